@@ -82,7 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "ignite.kernel.middleware.LivezMiddleware",
+    "ignite.runtime.health.LivezMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,6 +99,9 @@ MIDDLEWARE = [
     "ignite.kernel.middleware.DenyByDefaultMiddleware",
     "ignite.kernel.middleware.OncePerSubmitMiddleware",
 ]
+
+# Routes of installed packages, by prefix: they guard themselves; the access matrix has a row for each.
+THIRD_PARTY_ROUTES = ("accounts/", "admin/")
 
 ROOT_URLCONF = "ignite.urls"
 WSGI_APPLICATION = "ignite.wsgi.application"
@@ -135,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-page"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "ignite.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "ignite.outbox.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -1,0 +1,1 @@
+"""What every room stands on: lifecycles, the record, scoping, the clock, access. It imports no room."""

@@ -1,0 +1,23 @@
+"""The lifecycle of an edition."""
+
+from ignite.editions.enums import EditionState as S
+from ignite.editions.models import Edition
+from ignite.kernel.lifecycle import Lifecycle, Look, Move
+from django.utils.translation import gettext_lazy as _
+from ignite.kernel.actor import Actor
+
+
+def is_programme(actor: Actor, obj: object) -> bool:
+    """Only the programme steers an edition."""
+    return actor.is_programme or actor.is_system
+
+
+EDITION = Lifecycle(
+    thing="edition",
+    model=Edition,
+    looks={S.PREPARING: Look("plain"), S.RUNNING: Look("go"), S.CLOSED: Look("plain")},
+    moves=[
+        Move("start", (S.PREPARING,), S.RUNNING, _("Starta omgången"), who=is_programme, undoable=True),
+        Move("close", (S.RUNNING,), S.CLOSED, _("Avsluta omgången"), who=is_programme, undoable=True),
+    ],
+)

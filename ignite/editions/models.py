@@ -1,0 +1,83 @@
+"""Editions and dated settings."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ignite.editions.enums import DatedKey, EditionState
+from ignite.kernel.actor import Actor
+from ignite.kernel.lifecycle import state_check
+from ignite.kernel.scoping import ScopedQuerySet
+
+
+class EditionQuerySet(ScopedQuerySet["Edition"]):
+    """Reads of editions."""
+
+    def for_user(self, actor: Actor) -> Self:
+        """Everybody may know the editions; those in preparation are the programme's own."""
+        return self if actor.is_programme else self.exclude(state=EditionState.PREPARING)
+
+    def current(self) -> Edition | None:
+        """The newest running edition."""
+        return self.filter(state=EditionState.RUNNING).order_by("-starts_on").first()
+
+
+class Edition(models.Model):
+    """One year of the programme: dates, goals, funder. Goals are shown as progress everywhere they matter."""
+
+    name = models.CharField(_("Namn"), max_length=120)
+    year = models.PositiveSmallIntegerField(_("År"), unique=True)
+    starts_on = models.DateField(_("Börjar"))
+    ends_on = models.DateField(_("Slutar"))
+    funder = models.CharField(_("Finansiär"), max_length=120, blank=True)
+    areas_min = models.PositiveSmallIntegerField(_("Minst antal områden"), default=3)
+    areas_max = models.PositiveSmallIntegerField(_("Flest antal områden"), default=5)
+    needs_per_analysis = models.PositiveSmallIntegerField(_("Behov per analys"), default=1)
+    pilots_per_owner = models.PositiveSmallIntegerField(_("Piloter per behovsägare"), default=1)
+    deadline_days_min = models.PositiveSmallIntegerField(_("Minst antal dagar att pitcha"), default=21)
+    answer_days = models.PositiveSmallIntegerField(_("Dagar att svara på en pitch"), default=28)
+    state = models.CharField(_("Läge"), max_length=20, choices=EditionState.choices, default=EditionState.PREPARING)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            state_check(EditionState, "edition_state"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="edition_ends_after_start"),
+            models.CheckConstraint(condition=Q(areas_max__gte=F("areas_min")), name="edition_areas_range"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page where the edition is steered."""
+        return reverse("control-room")
+
+
+class DatedSetting(models.Model):
+    """A figure of law that holds from a day on, with its source and when somebody last confirmed it."""
+
+    key = models.CharField(max_length=40, choices=DatedKey.choices)
+    value = models.BigIntegerField()
+    unit = models.CharField(max_length=20, default="SEK")
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    confirmed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "valid_from"], name="dated_setting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value} {self.unit}"
+
+    @classmethod
+    def at(cls, key: str, day: date) -> DatedSetting | None:
+        """The setting in force on a day."""
+        return cls.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from").first()
