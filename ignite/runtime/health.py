@@ -1,7 +1,7 @@
 """What a load balancer asks: is this process alive, and can it do its work.
 
-``/livez`` touches nothing, so that a process is never killed because its database is away; ``/readyz`` says whether
-requests should be sent here.
+``/livez`` touches nothing, so that a process is never killed because its database is away; ``/readyz`` says
+whether requests should be sent here.
 """
 
 import logging
@@ -31,8 +31,8 @@ class LivezMiddleware:
 
 
 @public
-def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and migrations decide (200 or 503); Redis is reported only, since it merely wakes the workers."""
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """Database and migrations decide (200 or 503); Redis is only reported, since it merely wakes the workers."""
     database = database_state()
     ready = database == "ok"
     answer = {"ready": ready, "database": database, "redis": redis_state()}
