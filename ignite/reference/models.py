@@ -57,7 +57,12 @@ class CpvCode(models.Model):
     label_en = models.CharField(_("benämning på engelska"), max_length=250)
     level = models.CharField(_("nivå"), max_length=12, choices=CpvLevel.choices)
     parent = models.ForeignKey(
-        "self", verbose_name=_("överordnad kod"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("överordnad kod"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     search_text = models.TextField(editable=False)
 

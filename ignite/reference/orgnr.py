@@ -1,6 +1,7 @@
 """Organisation numbers and VAT numbers: how they are checked and written.
 
-The rules (ten digits, Luhn over all ten, third digit at least 2) and the meaning of the first digit: data/SOURCES.md.
+The rules (ten digits, Luhn over all ten, third digit at least 2) and the meaning of the first digit:
+data/SOURCES.md.
 """
 
 from typing import Protocol, cast
@@ -27,7 +28,9 @@ _KINDS = {"2": OrgnrKind.PUBLIC, "5": OrgnrKind.COMPANY, "8": OrgnrKind.NON_PROF
 
 
 def _digits(value: str) -> str:
-    """Return the ten digits of *value*, or raise; the twelve-digit form of registers ('16' first) is accepted."""
+    """Return the ten digits of *value*, or raise; the twelve-digit form of registers ('16' first) is
+    accepted.
+    """
     signs = "".join(sign for sign in value if sign not in " -–−\u00a0")
     if len(signs) == 12 and signs[:2] == "16":
         signs = signs[2:]
@@ -53,8 +56,8 @@ def _personal_number() -> ValidationError:
 def check_orgnr(value: str) -> str:
     """Return *value* as 'NNNNNN-NNNN'.
 
-    Raises django's ValidationError with code ``orgnr_format`` (not ten digits), ``orgnr_personal`` (a third digit below
-    2 makes it somebody's personal identity number) or ``orgnr_checksum``.
+    Raises django's ValidationError with code ``orgnr_format`` (not ten digits), ``orgnr_personal`` (a third
+    digit below 2 makes it somebody's personal identity number) or ``orgnr_checksum``.
     """
     digits = _digits(value)
     if digits[2] < "2":
@@ -75,7 +78,8 @@ def orgnr_kind(orgnr: str) -> OrgnrKind:
 def is_public_body(orgnr: str) -> bool:
     """Say whether a checked *orgnr* belongs to the public sector (first digit 2).
 
-    A municipal company has a company's number (first digit 5) and is not caught by this.
+    A municipal company has a company's number (first digit 5) and the six AP funds have a foundation's (8):
+    neither is caught by this.
     """
     return orgnr_kind(orgnr) is OrgnrKind.PUBLIC
 
@@ -83,9 +87,10 @@ def is_public_body(orgnr: str) -> bool:
 def check_vat(value: str) -> str:
     """Return a VAT number in its compact form with the country first: 'SE212000015901'.
 
-    EU numbers, and those of the countries whose form is known (such as NO, GB and CH), are checked by their country's
-    rule. Raises ValidationError with code ``vat_country`` or ``vat_format``; a Swedish number is held to the rules of
-    :func:`check_orgnr` too. Whether the number is registered is not asked: that would need another's server.
+    EU numbers, and those of the countries whose form is known (such as NO, GB and CH), are checked by their
+    country's rule. Raises ValidationError with code ``vat_country`` or ``vat_format``; a Swedish number is
+    held to the rules of :func:`check_orgnr` too. Whether the number is registered is not asked: that would
+    need another's server.
     """
     compact = "".join(sign for sign in value.upper() if sign.isalnum())
     country, number = compact[:2], compact[2:]

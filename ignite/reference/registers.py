@@ -1,7 +1,7 @@
 """Reads the files in data/ into rows for the tables of models.py; knows no database.
 
-Each ``Register`` names a model, the columns it fills (the key first) and a function that gives its rows, so that
-loading is one piece of code for all of them.
+Each ``Register`` names a model, the columns it fills (the key first) and a function that gives its rows, so
+that loading is one piece of code for all of them.
 """
 
 import csv
@@ -78,13 +78,23 @@ def public_bodies() -> Iterator[Row]:
     for row in municipalities:
         population = int(row["population"])
         yield _body(
-            BodyKind.MUNICIPALITY, row["code"], row["full_name"], row["name"], population=population, **_position(row)
+            BodyKind.MUNICIPALITY,
+            row["code"],
+            row["full_name"],
+            row["name"],
+            population=population,
+            **_position(row),
         )
     for row in _read("regions.csv"):
         place = _position({**row, "county_code": row["code"]})
         population = int(row["population"])
         yield _body(
-            BodyKind.REGION, row["code"], row["region_name"], row["county_short"], population=population, **place
+            BodyKind.REGION,
+            row["code"],
+            row["region_name"],
+            row["county_short"],
+            population=population,
+            **place,
         )
     yield from _agencies(municipalities)
 

@@ -10,9 +10,9 @@ from ignite.reference.services import load_reference
 class Command(BaseCommand):
     """Loads the registers; safe to run again at any time."""
 
-    help = "Load municipalities, regions, agencies, CPV codes, goals and postal codes. A second run changes nothing."
+    help = "Load the registers (public bodies, CPV, goals, postal codes). A second run changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Load, and say per table what was added and changed."""
         loaded = load_reference()
         for one in loaded:
