@@ -1,0 +1,59 @@
+"""Arithmetic of the drawings: where a value lies, in per cent of the picture. Plain Python, no Django."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+LEFT, RIGHT, TOP, BOTTOM = 3.0, 94.0, 14.0, 78.0  # per cent of the picture that the lines may use
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A measure over time, ready to draw. All places are per cent of width or height."""
+
+    dots: tuple[tuple[float, float], ...]
+    target_y: float | None
+    baseline_y: float | None
+    first: date
+    last: date
+
+    @property
+    def path(self) -> str:
+        """The points of the line, as SVG wants them in a box of 100 × 100."""
+        return " ".join(f"{x:.2f},{y:.2f}" for x, y in self.dots)
+
+
+def place(value: float, low: float, high: float, start: float, end: float) -> float:
+    """Where ``value`` lies between ``start`` and ``end`` when ``low`` is at the start and ``high`` at the end."""
+    return start if high == low else start + (value - low) / (high - low) * (end - start)
+
+
+def curve(
+    points: Sequence[tuple[date, float]],
+    *,
+    baseline: float | None = None,
+    target: float | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> Curve:
+    """Lay out a measure. ``points`` are in time's order and at least one; raises ValueError when there is none."""
+    if not points:
+        raise ValueError("A curve needs at least one point.")
+    first = min(start or points[0][0], points[0][0])
+    last = max(end or points[-1][0], points[-1][0])
+    values = [value for _, value in points] + [value for value in (baseline, target) if value is not None]
+    low, high = min(values), max(values)
+
+    def height(value: float) -> float:
+        return place(value, low, high, BOTTOM, TOP)
+
+    dots = tuple(
+        (place(on.toordinal(), first.toordinal(), last.toordinal(), LEFT, RIGHT), height(value)) for on, value in points
+    )
+    return Curve(
+        dots=dots,
+        target_y=None if target is None else height(target),
+        baseline_y=None if baseline is None else height(baseline),
+        first=first,
+        last=last,
+    )

@@ -1,0 +1,111 @@
+"""Forms in our look: one column, label above, help under it, the error at the field and a summary on top.
+
+A view that gets an invalid form answers 422 with the same page; what was typed is then still there.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField as DjangoBoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from ignite.kernel.money import group, parse_sek
+
+_BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
+
+
+class BoundField(DjangoBoundField):
+    """A field with its data, dressed: the class of its control, and what the template asks about it."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the control's class to the attributes that Django gives."""
+        widget = widget or self.field.widget
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        if not isinstance(widget, _BARE) and not widget.is_hidden:
+            kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
+            built["class"] = " ".join(part for part in (kind, widget.attrs.get("class"), attrs.get("class")) if part)
+        return built
+
+    @property
+    def is_check(self) -> bool:
+        """Whether this is one box to tick, whose label stands beside it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_choices(self) -> bool:
+        """Whether this is a group of boxes or buttons with a common legend."""
+        return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+    @property
+    def first_id(self) -> str:
+        """The id of the control that an error summary leads to."""
+        return self.id_for_label or (f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id))
+
+
+class Renderer(TemplatesSetting):
+    """Every form of the site, allauth's too, is drawn by our templates."""
+
+    form_template_name = "components/form.html"
+    formset_template_name = "components/formset.html"
+    field_template_name = "components/field.html"
+    bound_field_class = BoundField
+
+
+class SekField(forms.IntegerField):
+    """An amount in whole kronor; reads "1 250 000 kr" and shows it grouped."""
+
+    default_error_messages = {"invalid": _("Skriv beloppet i hela kronor, till exempel 250 000.")}
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, **kwargs})
+        self.widget.attrs.update({"inputmode": "numeric", "class": "short", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        """The amount. Raises ValidationError when no amount can be read."""
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_sek(str(value))
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Group what came from the database; leave what was typed as it was."""
+        return group(value) if isinstance(value, int) else value
+
+
+class _Dressed:
+    """What our forms do beside Django's."""
+
+    use_required_attribute = False  # the site's own words say what is missing, not the browser's
+    required_css_class = ""
+    autosave_url = ""
+
+    def __init__(self, *args: Any, autosave_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.autosave_url = autosave_url or self.autosave_url
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _use_native_picker(field.widget)
+
+
+class Form(_Dressed, forms.Form):
+    """A form. ``autosave_url`` makes the draft save itself; that address answers with a few words ("Sparat 14.02")."""
+
+
+class ModelForm(_Dressed, forms.ModelForm):  # type: ignore[type-arg]
+    """A form over a model, else as :class:`Form`."""
+
+
+_PICKERS: dict[type[forms.Widget], tuple[str, str]] = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.TimeInput: ("time", "%H:%M"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+}
+
+
+def _use_native_picker(widget: Any) -> None:
+    # The exact types only: the admin's and a room's own widgets are left as they are.
+    if type(widget) in _PICKERS:
+        widget.input_type, widget.format = _PICKERS[type(widget)]

@@ -1,0 +1,1 @@
+"""The site's components as template tags and filters (docs/components.md)."""
