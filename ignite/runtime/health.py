@@ -32,7 +32,7 @@ class LivezMiddleware:
 
 @public
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Database and migrations decide (200 or 503); Redis is only reported, since it merely wakes the workers."""
+    """Database and migrations decide (200 or 503); Redis is only reported, for it merely wakes workers."""
     database = database_state()
     ready = database == "ok"
     answer = {"ready": ready, "database": database, "redis": redis_state()}

@@ -47,10 +47,19 @@ def runtime_folder(owner: Path, bases: Iterable[str] | None = None) -> Path:
     Raises RefusalError when no base is short enough, or when somebody else took the name.
     """
     name = f"ignite-{os.getuid()}-{hashlib.sha256(os.fsencode(owner)).hexdigest()[:12]}"
-    for base in bases or _bases():
-        folder = Path(base, name)
-        if len(os.fsencode(folder)) + LONGEST_SOCKET_NAME <= SOCKET_PATH_LIMIT:
-            return _private(folder)
+    return _private(_short_base(bases or _bases(), name) / name)
+
+
+def temporary_folder(bases: Iterable[str] | None = None) -> Path:
+    """Make and return a new private folder, short enough for sockets; the caller removes it."""
+    prefix = "ignite-test-"
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=_short_base(bases or _bases(), f"{prefix}12345678")))
+
+
+def _short_base(bases: Iterable[str], name: str) -> Path:
+    for base in bases:
+        if len(os.fsencode(Path(base, name))) + LONGEST_SOCKET_NAME <= SOCKET_PATH_LIMIT:
+            return Path(base)
     raise RefusalError(
         f"No folder for sockets has a path short enough ({SOCKET_PATH_LIMIT} bytes is the limit). "
         "Set TMPDIR to a short path, for example /tmp."

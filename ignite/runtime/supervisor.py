@@ -22,7 +22,7 @@ class StopAsked(BaseException):
 
 @contextlib.contextmanager
 def stop_signals_raise() -> Iterator[None]:
-    """Within, the first Ctrl-C, TERM or HUP raises StopAsked wherever the program is; later ones are ignored."""
+    """Within, the first Ctrl-C, TERM or HUP raises StopAsked wherever the program is; others are ignored."""
 
     def ask(_number: int, _frame: object) -> None:
         for number in STOP_SIGNALS:
