@@ -6,10 +6,13 @@ An unsafe production setting refuses to start with one sentence that names the v
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+django_stubs_ext.monkeypatch()  # lets annotations such as QuerySet[Need] and File[bytes] run
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,14 +25,18 @@ DEBUG: bool = env.bool("DEBUG", False)
 
 UNSAFE_KEY = "not-secret-only-for-demo-and-tests-0123456789abcdef"
 SECRET_KEY: str = env.str("SECRET_KEY", "" if PRODUCTION else UNSAFE_KEY)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"]
+)
 SITE_URL: str = env.str("SITE_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 
 if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG is on. Unset it: a production site must not show its inside.")
     if len(SECRET_KEY) < 40 or SECRET_KEY == UNSAFE_KEY:
-        raise ImproperlyConfigured("SECRET_KEY is missing, too short or the demo's. Give at least 40 random characters.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing, too short or the demo's. Give at least 40 random characters."
+        )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS is missing or allows everybody. Name the host names of the site.")
     if not SITE_URL.startswith("https://"):
@@ -39,9 +46,7 @@ if PRODUCTION:
             raise ImproperlyConfigured(f"{_name} is missing. See docs/operations.md for its form.")
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///ignite")}
-DATABASES["default"].update(
-    CONN_MAX_AGE=env.int("CONN_MAX_AGE", 60), CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False
-)
+DATABASES["default"].update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", 60), CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
 if "postgresql" not in DATABASES["default"]["ENGINE"]:
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database; no other engine is supported.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -120,10 +125,17 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ignite.kernel.templatetags.components"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "ignite.kernel.templatetags.components",
+            ],
         },
     }
 ]
@@ -233,8 +245,17 @@ CELERY_WORKER_CONCURRENCY = env.int("IGNITE_WORKER_CONCURRENCY", 2)
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 1, "socket_timeout": 5}
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.5,
+}
 CELERY_TASK_SOFT_TIME_LIMIT = 70
 CELERY_TASK_TIME_LIMIT = 75
 CELERY_TIMEZONE = "UTC"

@@ -41,5 +41,7 @@ class LanguageMiddleware:
     def _choice(self, request: HttpRequest) -> str:
         codes = {code for code, _name in settings.LANGUAGES}
         user = getattr(request, "user", None)
-        chosen = user.language if user is not None and user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE, "")
+        chosen = (
+            user.language if user is not None and user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE, "")
+        )
         return chosen if chosen in codes else settings.LANGUAGE_CODE

@@ -43,7 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-postadress"), unique=True)
     name = models.CharField(_("Namn"), max_length=120, blank=True)
     phone = models.CharField(_("Telefon"), max_length=40, blank=True)
-    language = models.CharField(_("Språk"), max_length=2, choices=[("sv", _("Svenska")), ("en", _("Engelska"))], default="sv")
+    language = models.CharField(
+        _("Språk"), max_length=2, choices=[("sv", _("Svenska")), ("en", _("Engelska"))], default="sv"
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     acting_for = models.ForeignKey("Organisation", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -146,13 +148,18 @@ class Membership(models.Model):
         constraints = [
             state_check(MembershipState, "membership_state"),
             models.CheckConstraint(
-                condition=~Q(state=MembershipState.ACTIVE) | Q(user__isnull=False), name="membership_active_has_user"
+                condition=~Q(state=MembershipState.ACTIVE) | Q(user__isnull=False),
+                name="membership_active_has_user",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "user"], condition=Q(state=MembershipState.ACTIVE), name="membership_active_once"
+                fields=["organisation", "user"],
+                condition=Q(state=MembershipState.ACTIVE),
+                name="membership_active_once",
             ),
             models.UniqueConstraint(
-                "organisation", Lower("email"), condition=Q(state__in=["invited", "requested", "active"]),
+                "organisation",
+                Lower("email"),
+                condition=Q(state__in=["invited", "requested", "active"]),
                 name="membership_address_once",
             ),
         ]

@@ -27,7 +27,12 @@ def actor_for(user: User, organisation_id: int | None = None) -> Actor:
     wanted = organisation_id or user.acting_for_id
     seat = next((seat for seat in seats if seat.organisation_id == wanted), seats[0] if seats else None)
     return Actor(
-        user_id=user.pk, pseudonym=user.pseudonym, name=str(user), email=user.email, language=user.language, seat=seat,
+        user_id=user.pk,
+        pseudonym=user.pseudonym,
+        name=str(user),
+        email=user.email,
+        language=user.language,
+        seat=seat,
         seats=seats,
     )
 

@@ -8,7 +8,11 @@ from ignite.kernel.actor import Actor
 
 def decides_for(actor: Actor, organisation_id: int | None) -> bool:
     """Whether the actor may decide for the organisation (its manager or administrator, acting for it)."""
-    return organisation_id is not None and actor.organisation_id == organisation_id and actor.has_right(Right.ADMIN, Right.MANAGER)
+    return (
+        organisation_id is not None
+        and actor.organisation_id == organisation_id
+        and actor.has_right(Right.ADMIN, Right.MANAGER)
+    )
 
 
 def belongs_to(actor: Actor, organisation_id: int | None) -> bool:

@@ -8,3 +8,9 @@ class EditionsConfig(AppConfig):
 
     name = "ignite.editions"
     label = "editions"
+
+    def ready(self) -> None:
+        """Register the room's lifecycles."""
+        from importlib import import_module
+
+        import_module("ignite.editions.services")

@@ -1,10 +1,11 @@
 """The lifecycle of an edition."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ignite.editions.enums import EditionState as S
 from ignite.editions.models import Edition
-from ignite.kernel.lifecycle import Lifecycle, Look, Move
-from django.utils.translation import gettext_lazy as _
 from ignite.kernel.actor import Actor
+from ignite.kernel.lifecycle import Lifecycle, Look, Move
 
 
 def is_programme(actor: Actor, obj: object) -> bool:

@@ -81,7 +81,9 @@ def set_connection_offset(connection: Any, **_kwargs: Any) -> None:
     """Tell one database connection the offset (called for every new connection)."""
     if _offset or getattr(connection, "clock_is_stepped", False):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('ignite.clock_offset', %s, false)", [f"{_offset.total_seconds()} seconds"])
+            cursor.execute(
+                "SELECT set_config('ignite.clock_offset', %s, false)", [f"{_offset.total_seconds()} seconds"]
+            )
         connection.clock_is_stepped = True
 
 

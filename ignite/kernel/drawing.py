@@ -24,7 +24,7 @@ class Curve:
 
 
 def place(value: float, low: float, high: float, start: float, end: float) -> float:
-    """Where ``value`` lies between ``start`` and ``end`` when ``low`` is at the start and ``high`` at the end."""
+    """Where ``value`` lies from ``start`` to ``end`` when ``low`` is at the start and ``high`` at the end."""
     return start if high == low else start + (value - low) / (high - low) * (end - start)
 
 
@@ -36,7 +36,7 @@ def curve(
     start: date | None = None,
     end: date | None = None,
 ) -> Curve:
-    """Lay out a measure. ``points`` are in time's order and at least one; raises ValueError when there is none."""
+    """Lay out a measure. ``points`` are in time's order; raises ValueError when there is none."""
     if not points:
         raise ValueError("A curve needs at least one point.")
     first = min(start or points[0][0], points[0][0])
@@ -47,9 +47,10 @@ def curve(
     def height(value: float) -> float:
         return place(value, low, high, BOTTOM, TOP)
 
-    dots = tuple(
-        (place(on.toordinal(), first.toordinal(), last.toordinal(), LEFT, RIGHT), height(value)) for on, value in points
-    )
+    def across(on: date) -> float:
+        return place(on.toordinal(), first.toordinal(), last.toordinal(), LEFT, RIGHT)
+
+    dots = tuple((across(on), height(value)) for on, value in points)
     return Curve(
         dots=dots,
         target_y=None if target is None else height(target),

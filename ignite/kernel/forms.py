@@ -91,7 +91,7 @@ class _Dressed:
 
 
 class Form(_Dressed, forms.Form):
-    """A form. ``autosave_url`` makes the draft save itself; that address answers with a few words ("Sparat 14.02")."""
+    """A form. ``autosave_url`` makes the draft save itself; that address answers with a few words."""
 
 
 class ModelForm(_Dressed, forms.ModelForm):  # type: ignore[type-arg]

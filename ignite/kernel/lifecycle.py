@@ -127,6 +127,10 @@ class Lifecycle:
         move = self.by_name[name]
         return obj.state in move.sources and move.who(actor, obj) and self.blocked(move, obj, actor) is None
 
+    def begin(self, obj: Any, *, actor: Actor, reason: str = "") -> None:
+        """Record that a thing came to be, in the state it was created in."""
+        record.write(obj, thing=self.thing, move="begin", source="", target=obj.state, actor=actor, reason=reason)
+
     @transaction.atomic
     def run(self, name: str, obj: Any, *, actor: Actor, reason: str = "", **facts: Any) -> bool:
         """Make the move: lock the row, check who, from where and on what condition, write, record, tell.
@@ -185,7 +189,12 @@ class Lifecycle:
         obj.state = last.source
         obj.save(update_fields=["state", *move.sets])
         record.write(
-            obj, thing=self.thing, move=f"undo:{move.name}", source=move.target, target=last.source, actor=actor,
+            obj,
+            thing=self.thing,
+            move=f"undo:{move.name}",
+            source=move.target,
+            target=last.source,
+            actor=actor,
             reason=reason,
         )
 

@@ -26,7 +26,7 @@ class Step:
 
     @property
     def filled(self) -> int:
-        """How much of the bar is filled, 0-100: told, or full when done, or the value against a whole-number goal."""
+        """How much of the bar is filled, 0-100: as told, or full when done, or value against a whole goal."""
         if self.percent is not None:
             return max(0, min(100, round(self.percent)))
         if self.status == "done":
@@ -93,5 +93,5 @@ class Point:
 
 
 def shaped(kind: type[Shape], items: Iterable[Shape | Mapping[str, Any]] | None) -> list[Shape]:
-    """The items as ``kind``; a dictionary with an unknown name raises TypeError, so that no typing mistake is silent."""
+    """The items as ``kind``. Raises TypeError for a dictionary with an unknown name: no mistake is silent."""
     return [kind(**item) if isinstance(item, Mapping) else item for item in items or ()]

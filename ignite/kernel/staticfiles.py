@@ -1,4 +1,4 @@
-"""Static files that live in installed packages: a declared list, served under a prefix, nothing copied here."""
+"""Static files that live in installed packages: a declared list under a prefix, nothing copied here."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -45,15 +45,14 @@ def _package_folder(package: str) -> Path:
 class PackageFinder(BaseFinder):
     """Finds the files of PACKAGE_FILES, for ``collectstatic`` and for serving straight from the packages."""
 
-    def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *_app_names: Any, **_options: Any) -> None:
         self.storage = PackageStorage()
-        super().__init__(*args, **kwargs)
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **_options: Any) -> list[Any]:
         """Nothing to configure, so nothing to check; a missing file stops ``collectstatic``."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
         """The file's place on disk, or an empty list."""
         if path not in PACKAGE_FILES:
             return []

@@ -36,7 +36,13 @@ def move(request: Request, thing: str, pk: int, move: str) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         return _make(request, lifecycle, chosen, obj, form.cleaned_data["reason"] if form else "")
     why = lifecycle.blocked(chosen, obj, request.actor)
-    context: dict[str, Any] = {"obj": obj, "move": chosen, "form": form, "blocked": why, "back": obj.get_absolute_url()}
+    context: dict[str, Any] = {
+        "obj": obj,
+        "move": chosen,
+        "form": form,
+        "blocked": why,
+        "back": obj.get_absolute_url(),
+    }
     return render(request, "components/confirm.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
-import lucide
+from lucide.templatetags.lucide import lucide as draw_icon
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +23,7 @@ for _part in (words.register, status.register, controls.register):
 
 @functools.lru_cache(maxsize=256)
 def _drawn(name: str, extra: str) -> SafeString:
-    svg = lucide._render_icon(name, None, **{"class": f"icon {extra}".strip(), "aria-hidden": "true"})
+    svg = draw_icon(name, size=None, **{"class": f"icon {extra}".strip(), "aria-hidden": "true"})
     return mark_safe(svg)
 
 
@@ -47,14 +47,16 @@ def breadcrumbs(items: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def table(content: str, caption: Text, show_caption: bool = False, stack: bool = False, plain: bool = False) -> SafeString:
+def table(
+    content: str, caption: Text, show_caption: bool = False, stack: bool = False, plain: bool = False
+) -> SafeString:
     """A table with its name. The body is <thead> and <tbody>.
 
-    ``stack``: on a phone each row becomes a small list; give each <td> its ``data-label``. ``plain``: no frame.
+    ``stack``: on a phone each row becomes a small list; a <td> has its ``data-label``. ``plain``: no frame.
     """
     return format_html(
         '<div class="table-room{}" role="region" aria-label="{}" tabindex="0"><table class="tbl{}">'
-        '<caption{}>{}</caption>{}</table></div>',
+        "<caption{}>{}</caption>{}</table></div>",
         " tbl-plain" if plain else "",
         caption,
         " tbl-stack" if stack else "",

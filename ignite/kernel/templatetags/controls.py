@@ -8,7 +8,7 @@ from django import template
 from django.forms import BaseForm
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -80,12 +80,9 @@ def autosave(url: str) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def form_key(context: template.Context) -> SafeString:
-    """The two hidden fields of every form that changes something: whence it comes, and that it counts once."""
-    return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="_once" value="{}">',
-        get_token(context["request"]),
-        uuid4(),
-    )
+    """The hidden fields of every form that changes something: whence it comes, and that it counts once."""
+    fields = (("csrfmiddlewaretoken", get_token(context["request"])), ("_once", uuid4()))
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
 @register.simple_tag

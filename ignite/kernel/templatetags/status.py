@@ -61,10 +61,15 @@ def progress(value: Number, maximum: Number, label: Text, unit: Text = "") -> di
 @register.simple_tag
 def pips(filled: int, half: int = 0, total: int = 0, label: Text = "") -> SafeString:
     """Small squares, full, half and empty; the label (or the count) is what is read aloud."""
-    words = label or gettext("%(filled)s av %(total)s") % {"filled": filled, "total": max(total, filled + half)}
+    words = label or gettext("%(filled)s av %(total)s") % {
+        "filled": filled,
+        "total": max(total, filled + half),
+    }
     squares = '<i class="pip-full"></i>' * filled + '<i class="pip-half"></i>' * half
     rest = "<i></i>" * max(0, total - filled - half)
-    return format_html('<span class="pips" role="img" aria-label="{}">{}</span>', words, mark_safe(squares + rest))
+    return format_html(
+        '<span class="pips" role="img" aria-label="{}">{}</span>', words, mark_safe(squares + rest)
+    )
 
 
 @register.inclusion_tag("components/spread.html")

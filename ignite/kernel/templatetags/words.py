@@ -50,7 +50,9 @@ def short_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = _local(value)
-    return formats.date_format(local, "MONTH_DAY_FORMAT" if local.year == kernel_clock.today().year else "DATE_FORMAT")
+    return formats.date_format(
+        local, "MONTH_DAY_FORMAT" if local.year == kernel_clock.today().year else "DATE_FORMAT"
+    )
 
 
 @register.filter

@@ -1,0 +1,54 @@
+"""States of a request to join, an invitation and a commitment."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class JoinState(TextChoices):
+    """Where a request to join stands."""
+
+    RECEIVED = "received", _("Mottagen")
+    MORE_INFORMATION = "more_information", _("Väntar på svar")
+    ACCEPTED = "accepted", _("Välkommen med")
+    DECLINED = "declined", _("Avböjd")
+    WITHDRAWN = "withdrawn", _("Återtagen")
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands."""
+
+    SENT = "sent", _("Skickad")
+    ANSWERED = "answered", _("Besvarad")
+    EXPIRED = "expired", _("Gick ut")
+    REVOKED = "revoked", _("Återkallad")
+
+
+class Answer(TextChoices):
+    """What the invited person said."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nej")
+    MAYBE = "maybe", _("Kanske")
+
+
+class Attendance(TextChoices):
+    """Whether the invited person came."""
+
+    ATTENDED = "attended", _("Var med")
+    ABSENT = "absent", _("Kom inte")
+
+
+class Party(TextChoices):
+    """Who commits."""
+
+    NEED_OWNER = "need_owner", _("Behovsägaren")
+    STARTUP = "startup", _("Startupen")
+    PROGRAMME = "programme", _("Programmet")
+
+
+class CommitmentState(TextChoices):
+    """Where a commitment stands."""
+
+    OFFERED = "offered", _("Att ta ställning till")
+    ACCEPTED = "accepted", _("Accepterat")
+    WITHDRAWN = "withdrawn", _("Återtaget")

@@ -1,0 +1,119 @@
+"""Lifecycles of requests to join, invitations and commitments."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.rules import is_programme, is_programme_or_system
+from ignite.joining.enums import CommitmentState as C
+from ignite.joining.enums import InvitationState as I
+from ignite.joining.enums import JoinState as J
+from ignite.joining.models import Commitment, Invitation, JoinRequest
+from ignite.joining.rules import holds_the_link, may_accept
+from ignite.kernel.actor import Actor
+from ignite.kernel.lifecycle import Lifecycle, Look, Move
+
+
+def by_link(actor: Actor, obj: object) -> bool:
+    """The applicant answers from the e-mail; the link is checked before."""
+    return actor.is_system
+
+
+JOIN_REQUEST = Lifecycle(
+    thing="join-request",
+    model=JoinRequest,
+    looks={
+        J.RECEIVED: Look("wait"),
+        J.MORE_INFORMATION: Look("plain"),
+        J.ACCEPTED: Look("go"),
+        J.DECLINED: Look("stop"),
+        J.WITHDRAWN: Look("plain"),
+    },
+    moves=[
+        Move(
+            "ask",
+            (J.RECEIVED,),
+            J.MORE_INFORMATION,
+            _("Fråga mer"),
+            who=is_programme,
+            sets=("question",),
+            reason=True,
+        ),
+        Move("reply", (J.MORE_INFORMATION,), J.RECEIVED, _("Svara"), who=by_link, sets=("message",)),
+        Move(
+            "accept",
+            (J.RECEIVED, J.MORE_INFORMATION),
+            J.ACCEPTED,
+            _("Välkomna in"),
+            who=is_programme,
+            sets=("organisation",),
+            tone="primary",
+            says=_("Organisationen läggs upp och kontaktpersonen får en inbjudan att bli projektledare."),
+        ),
+        Move(
+            "decline",
+            (J.RECEIVED, J.MORE_INFORMATION),
+            J.DECLINED,
+            _("Avböj"),
+            who=is_programme,
+            sets=("decision_reason",),
+            reason=True,
+            tone="danger",
+            says=_("Kontaktpersonen får ett brev med skälet."),
+        ),
+        Move("withdraw", (J.RECEIVED, J.MORE_INFORMATION), J.WITHDRAWN, _("Ta tillbaka"), who=by_link),
+    ],
+)
+
+INVITATION = Lifecycle(
+    thing="invitation",
+    model=Invitation,
+    looks={I.SENT: Look("wait"), I.ANSWERED: Look("go"), I.EXPIRED: Look("plain"), I.REVOKED: Look("plain")},
+    moves=[
+        Move(
+            "answer",
+            (I.SENT, I.ANSWERED),
+            I.ANSWERED,
+            _("Svara"),
+            who=holds_the_link,
+            sets=("answer", "word", "answered_at", "user"),
+        ),
+        Move("expire", (I.SENT,), I.EXPIRED, _("Gick ut"), who=is_programme_or_system),
+        Move(
+            "revoke",
+            (I.SENT, I.ANSWERED),
+            I.REVOKED,
+            _("Återkalla"),
+            who=lambda actor, obj: (
+                actor.is_programme
+                or actor.is_system
+                or (obj.organisation_id is not None and actor.organisation_id == obj.organisation_id)
+            ),
+        ),
+    ],
+)
+
+COMMITMENT = Lifecycle(
+    thing="commitment",
+    model=Commitment,
+    looks={C.OFFERED: Look("wait"), C.ACCEPTED: Look("go"), C.WITHDRAWN: Look("stop")},
+    moves=[
+        Move(
+            "accept",
+            (C.OFFERED,),
+            C.ACCEPTED,
+            _("Acceptera åtagandet"),
+            who=may_accept,
+            sets=("accepted_by", "authority", "accepted_at"),
+            page="commitment",
+            tone="primary",
+        ),
+        Move(
+            "withdraw",
+            (C.ACCEPTED,),
+            C.WITHDRAWN,
+            _("Ta tillbaka åtagandet"),
+            who=may_accept,
+            reason=True,
+            tone="danger",
+        ),
+    ],
+)

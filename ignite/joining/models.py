@@ -1,0 +1,189 @@
+"""Requests to join, invitations of every kind with their answers, and commitments."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.enums import BodyKind
+from ignite.accounts.models import Organisation, User
+from ignite.editions.models import Edition
+from ignite.joining.enums import Answer, Attendance, CommitmentState, InvitationState, JoinState, Party
+from ignite.kernel import clock
+from ignite.kernel.actor import Actor
+from ignite.kernel.lifecycle import state_check
+from ignite.kernel.scoping import ScopedQuerySet
+from ignite.reference.models import PublicBody
+
+
+class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
+    """Reads of requests to join."""
+
+    def for_user(self, actor: Actor) -> Self:
+        """The programme's queue."""
+        return self if actor.is_programme else self.none()
+
+
+class JoinRequest(models.Model):
+    """An outside organisation asks to become part."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="join_requests")
+    organisation_name = models.CharField(_("Organisation"), max_length=200)
+    body_kind = models.CharField(_("Verksamhet"), max_length=20, choices=BodyKind.choices)
+    public_body = models.ForeignKey(PublicBody, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    orgnr = models.CharField(_("Organisationsnummer"), max_length=11, blank=True)
+    contact_name = models.CharField(_("Ditt namn"), max_length=120)
+    contact_title = models.CharField(_("Din titel"), max_length=120, blank=True)
+    email = models.EmailField(_("Din e-postadress"))
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    message = models.TextField(_("Vad vill ni få ut av programmet?"), blank=True, max_length=4000)
+    language = models.CharField(max_length=2, default="sv")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    question = models.TextField(blank=True)
+    decision_reason = models.TextField(blank=True)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("Läge"), max_length=20, choices=JoinState.choices, default=JoinState.RECEIVED)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            state_check(JoinState, "join_request_state"),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(organisation__isnull=False),
+                name="join_request_accepted_has_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(decision_reason=""), name="join_request_declined_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation_name
+
+    def get_absolute_url(self) -> str:
+        """The request in the programme's queue."""
+        return reverse("join-request", args=[self.pk])
+
+
+class InvitationQuerySet(ScopedQuerySet["Invitation"]):
+    """Reads of invitations."""
+
+    def for_user(self, actor: Actor) -> Self:
+        """The programme sees all; others those to them or from their organisation."""
+        if actor.is_programme:
+            return self
+        if not actor.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(user_id=actor.user_id) | Q(organisation_id=actor.organisation_id, organisation__isnull=False)
+        )
+
+    def to(self, about_type: str, about_id: int) -> Self:
+        """Those to one thing."""
+        return self.filter(about_type=about_type, about_id=about_id)
+
+
+class Invitation(models.Model):
+    """Somebody is asked to come, or to join; answered from the e-mail without an account. One mechanism for all."""
+
+    about_type = models.CharField(max_length=60)  # app_label.model of the thing invited to
+    about_id = models.BigIntegerField()
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField(_("E-postadress"))
+    name = models.CharField(_("Namn"), max_length=120, blank=True)
+    language = models.CharField(max_length=2, default="sv")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sending = models.PositiveSmallIntegerField(default=1)  # which sending this is; an older link is dead
+    expires_at = models.DateTimeField()
+    answer = models.CharField(_("Svar"), max_length=10, choices=Answer.choices, blank=True)
+    word = models.CharField(_("Hälsning"), max_length=500, blank=True)
+    attendance = models.CharField(_("Närvaro"), max_length=10, choices=Attendance.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("Läge"), max_length=20, choices=InvitationState.choices, default=InvitationState.SENT)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            state_check(InvitationState, "invitation_state"),
+            models.UniqueConstraint(
+                fields=["about_type", "about_id", "email"],
+                condition=Q(state__in=["sent", "answered"]),
+                name="invitation_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="invitation_answered_has_answer",
+            ),
+        ]
+        indexes = [models.Index(fields=["about_type", "about_id"], name="invitation_about")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class CommitmentText(models.Model):
+    """One version of what a party signs up to."""
+
+    party = models.CharField(max_length=20, choices=Party.choices)
+    version = models.PositiveSmallIntegerField()
+    body_sv = models.TextField()
+    body_en = models.TextField()
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "version"], name="commitment_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.version}"
+
+
+class CommitmentQuerySet(ScopedQuerySet["Commitment"]):
+    """Reads of commitments."""
+
+    def for_user(self, actor: Actor) -> Self:
+        """The programme sees all; others their own organisation's."""
+        if actor.is_programme:
+            return self
+        return self.filter(organisation_id=actor.organisation_id)
+
+
+class Commitment(models.Model):
+    """What a party signed up to: who accepted which version, when, and with what authority."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="commitments")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(CommitmentText, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    authority = models.CharField(_("Din befogenhet"), max_length=200, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("Läge"), max_length=20, choices=CommitmentState.choices, default=CommitmentState.OFFERED)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            state_check(CommitmentState, "commitment_state"),
+            models.UniqueConstraint(
+                fields=["organisation", "edition"], condition=~Q(state="withdrawn"), name="commitment_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | (Q(accepted_by__isnull=False) & Q(accepted_at__isnull=False)),
+                name="commitment_accepted_says_who",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.text_id}"
+
+    def get_absolute_url(self) -> str:
+        """The commitment's page."""
+        return reverse("commitment", args=[self.pk])

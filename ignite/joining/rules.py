@@ -1,0 +1,15 @@
+"""Who may answer requests and invitations, and who may commit."""
+
+from ignite.accounts.rules import may_sign_for
+from ignite.joining.models import Commitment, Invitation
+from ignite.kernel.actor import Actor
+
+
+def may_accept(actor: Actor, commitment: Commitment) -> bool:
+    """Somebody with authority in the organisation; never the programme for it."""
+    return may_sign_for(actor, commitment.organisation_id)
+
+
+def holds_the_link(actor: Actor, invitation: Invitation) -> bool:
+    """Whoever came by the link (checked by its hash), or the invited person signed in."""
+    return actor.is_system or (actor.user_id is not None and actor.user_id == invitation.user_id)

@@ -1,0 +1,51 @@
+"""Who may assess and who may make a match."""
+
+from ignite.accounts.rules import decides_for
+from ignite.kernel.actor import Actor
+from matching.models import Assessment, Match
+from needs.rules import in_group, leads_group
+from startups.rules import leads_startup
+
+
+def own_assessment(actor: Actor, assessment: Assessment) -> bool:
+    """The reader whose assessment it is."""
+    return actor.user_id is not None and actor.user_id == assessment.reader_id
+
+
+def owner_side(actor: Actor, match: Match) -> bool:
+    """A member of the lead owner's project group."""
+    return in_group(actor, match.need)
+
+
+def leads_owner_side(actor: Actor, match: Match) -> bool:
+    """The lead owner's project manager."""
+    return leads_group(actor, match.need)
+
+
+def startup_side(actor: Actor, match: Match) -> bool:
+    """A member of the startup."""
+    return actor.is_startup and actor.organisation_id == match.startup.organisation_id
+
+
+def either_side(actor: Actor, match: Match) -> bool:
+    """A member of one of the two."""
+    return owner_side(actor, match) or startup_side(actor, match)
+
+
+def either_side_leads(actor: Actor, match: Match) -> bool:
+    """Somebody who decides for one of the two."""
+    return leads_owner_side(actor, match) or leads_startup(actor, match.startup)
+
+
+def second_side(actor: Actor, match: Match) -> bool:
+    """The side that has not said yes yet; never the programme for it."""
+    if match.owner_yes_at is None:
+        return owner_side(actor, match)
+    return startup_side(actor, match)
+
+
+def decides_for_second_side(actor: Actor, match: Match) -> bool:
+    """Somebody who decides for the side that has not said yes yet."""
+    if match.owner_yes_at is None:
+        return leads_owner_side(actor, match)
+    return decides_for(actor, match.startup.organisation_id)

@@ -1,0 +1,99 @@
+"""The lifecycle of a needs analysis."""
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.rules import is_programme, is_programme_or_system
+from ignite.kernel.actor import Actor
+from ignite.kernel.lifecycle import Lifecycle, Look, Move
+from needs.enums import AnalysisState as S
+from needs.models import NeedsAnalysis
+from needs.rules import in_group
+
+NEEDED = (
+    "problem",
+    "today",
+    "affected",
+    "root_causes",
+    "desired_outcome",
+    "constraints",
+    "budget_owner",
+    "route_to_adoption",
+)
+
+
+def missing(analysis: NeedsAnalysis) -> list[str]:
+    """The names of what still has to be said, as the form calls it. One query for the measures."""
+    labels = [
+        str(NeedsAnalysis._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(analysis, name).strip()
+    ]
+    if not analysis.measures.exists():
+        labels.append(str(_("minst ett mått")))
+    return labels
+
+
+def is_complete(analysis: NeedsAnalysis, actor: Actor) -> "str | Promise | None":
+    """Fairness: the workshop takes many people's time and needs something to stand on."""
+    gaps = missing(analysis)
+    return format_lazy("{} {}.", _("Det här saknas:"), ", ".join(gaps)) if gaps else None
+
+
+def has_result(analysis: NeedsAnalysis, actor: Actor) -> "str | Promise | None":
+    """Law: the decision that an analysis comes to must be on record before it is approved."""
+    return None if analysis.result else _("Analysen har ingen slutsats än.")
+
+
+ANALYSIS = Lifecycle(
+    thing="analysis",
+    model=NeedsAnalysis,
+    looks={
+        S.DRAFT: Look("plain"),
+        S.SUBMITTED: Look("wait"),
+        S.EDITS_REQUESTED: Look("stop"),
+        S.CLARIFIED: Look("wait"),
+        S.APPROVED: Look("go"),
+    },
+    moves=[
+        Move(
+            "submit",
+            (S.DRAFT, S.EDITS_REQUESTED),
+            S.SUBMITTED,
+            _("Skicka in analysen"),
+            who=in_group,
+            guards=(is_complete,),
+            sets=("business_by", "technical_by"),
+            tone="primary",
+            says=_("Programmet läser analysen och kallar till workshop."),
+        ),
+        Move(
+            "request_edits",
+            (S.SUBMITTED, S.CLARIFIED),
+            S.EDITS_REQUESTED,
+            _("Be om ändringar"),
+            who=is_programme,
+            reason=True,
+        ),
+        Move("clarify", (S.SUBMITTED,), S.CLARIFIED, _("Klargjord på workshop"), who=is_programme_or_system),
+        Move(
+            "approve",
+            (S.CLARIFIED,),
+            S.APPROVED,
+            _("Godkänn analysen"),
+            who=is_programme,
+            guards=(has_result,),
+            tone="primary",
+            undoable=True,
+            says=_("Om en match är möjlig får projektgruppen ett utkast till behov att skriva vidare på."),
+        ),
+        Move(
+            "reopen",
+            (S.APPROVED,),
+            S.DRAFT,
+            _("Öppna igen som ny version"),
+            who=is_programme,
+            sets=("version",),
+            reason=True,
+        ),
+    ],
+)

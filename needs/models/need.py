@@ -1,0 +1,190 @@
+"""A need: a brief that startups can pitch to."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.models import Organisation, User
+from ignite.kernel import clock
+from ignite.kernel.actor import Actor
+from ignite.kernel.lifecycle import state_check
+from ignite.kernel.scoping import ScopedQuerySet
+from ignite.reference.models import CpvCode, Goal
+from needs.enums import NeedState, RequirementKind
+from needs.models.analysis import NeedsAnalysis
+from needs.models.owner import ChallengeArea, NeedOwner
+
+INSIDE_ONLY = (NeedState.DRAFT, NeedState.IN_REVIEW, NeedState.EDITS_REQUESTED, NeedState.WITHDRAWN)
+
+
+class NeedQuerySet(ScopedQuerySet["Need"]):
+    """Reads of needs."""
+
+    def published(self) -> Self:
+        """Those that everybody may read: opened at some time."""
+        return self.exclude(state__in=INSIDE_ONLY)
+
+    def for_user(self, actor: Actor) -> Self:
+        """Everybody sees published needs; owners (lead and joint) and the programme their drafts too."""
+        if actor.is_programme:
+            return self.exclude(state=NeedState.DRAFT)
+        mine = Q()
+        if actor.is_need_owner:
+            joint = NeedOwner.objects.filter(organisation_id=actor.organisation_id).values("pk")
+            mine = Q(lead_owner__in=joint) | Q(
+                pk__in=Need.co_owners.through.objects.filter(needowner_id__in=joint).values("need_id")
+            )
+        return self.filter(~Q(state__in=INSIDE_ONLY) | mine)
+
+    def of_organisation(self, organisation_id: int | None) -> Self:
+        """Those an organisation leads or owns jointly."""
+        joint = NeedOwner.objects.filter(organisation_id=organisation_id).values("pk")
+        through = Need.co_owners.through.objects.filter(needowner_id__in=joint).values("need_id")
+        return self.filter(Q(lead_owner__in=joint) | Q(pk__in=through))
+
+    def open_now(self) -> Self:
+        """Open, and the deadline has not passed."""
+        return self.filter(state=NeedState.OPEN, deadline_at__gt=clock.now())
+
+
+class Need(models.Model):
+    """A matching opportunity, led by one need owner, perhaps owned jointly by more."""
+
+    lead_owner = models.ForeignKey(NeedOwner, on_delete=models.PROTECT, related_name="led_needs")
+    co_owners = models.ManyToManyField(NeedOwner, blank=True, related_name="joint_needs")
+    area = models.ForeignKey(ChallengeArea, null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
+    analysis = models.ForeignKey(NeedsAnalysis, null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
+    title = models.CharField(_("Rubrik"), max_length=160)
+    summary = models.CharField(_("Behovet i en mening"), max_length=300, blank=True)
+    problem = models.TextField(_("Problemet"), blank=True)
+    today = models.TextField(_("Så gör vi nu"), blank=True)
+    desired_outcome = models.TextField(_("Det vi vill uppnå"), blank=True)
+    offer = models.TextField(_("Det vi kan erbjuda"), blank=True, help_text=_("Data, testmiljö, personer, pengar."))
+    after_pilot = models.TextField(_("Om piloten lyckas"), blank=True)
+    budget_sek = models.PositiveBigIntegerField(_("Budget för piloten, kr exkl. moms"), null=True, blank=True)
+    goals = models.ManyToManyField(Goal, blank=True, related_name="+", verbose_name=_("Globala mål"))
+    subjects = models.ManyToManyField(CpvCode, blank=True, related_name="+", verbose_name=_("Ämnen"))
+    is_sealed = models.BooleanField(_("Förseglade till sista dag"), default=False)
+    is_rolling = models.BooleanField(_("Väljer löpande"), default=False)
+    deadline_at = models.DateTimeField(_("Pitcha senast"), null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    route = models.CharField(_("Tänkt köpväg"), max_length=200, blank=True)
+    route_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    route_at = models.DateTimeField(null=True, blank=True)
+    lesson = models.TextField(_("Vad vi lärde oss"), blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(_("Läge"), max_length=20, choices=NeedState.choices, default=NeedState.DRAFT)
+    created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            state_check(NeedState, "need_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "in_review", "edits_requested", "withdrawn"])
+                | (Q(opened_at__isnull=False) & Q(deadline_at__isnull=False)),
+                name="need_opened_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="decided") | Q(decided_at__isnull=False), name="need_decided_has_date"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "deadline_at"], name="need_state_deadline")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The need's page."""
+        return reverse("need", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the deadline has passed (time alone closes; nothing is stored)."""
+        return self.deadline_at is not None and self.deadline_at <= clock.now()
+
+    @property
+    def takes_pitches(self) -> bool:
+        """Whether a pitch can be handed in now."""
+        return self.state == NeedState.OPEN and not self.is_closed
+
+
+class Requirement(models.Model):
+    """A must or a wish, on an analysis and then on its need; each must with its reason."""
+
+    analysis = models.ForeignKey(
+        NeedsAnalysis, null=True, blank=True, on_delete=models.CASCADE, related_name="requirements"
+    )
+    need = models.ForeignKey(Need, null=True, blank=True, on_delete=models.CASCADE, related_name="requirements")
+    kind = models.CharField(_("Slag"), max_length=4, choices=RequirementKind.choices, default=RequirementKind.WISH)
+    text = models.CharField(_("Krav"), max_length=300)
+    reason = models.CharField(_("Varför"), max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(analysis__isnull=False, need__isnull=True) | Q(analysis__isnull=True, need__isnull=False),
+                name="requirement_belongs_to_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Criterion(models.Model):
+    """One criterion for reading pitches; fixed, with its weight, when the need opens."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="criteria")
+    key = models.CharField(max_length=30)
+    name_sv = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    weight = models.PositiveSmallIntegerField()
+    anchors = models.JSONField(default=dict)  # {"1": {"sv": …, "en": …}, "3": …, "5": …}
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["need", "key"], name="criterion_once")]
+
+    def __str__(self) -> str:
+        return self.name_sv
+
+
+class NeedVersion(models.Model):
+    """The brief as it stood; a brief changed after opening keeps its versions."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    note = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["need", "number"], name="need_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id}.{self.number}"
+
+
+class Follow(models.Model):
+    """Somebody wants to hear of a need."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="follows")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["need", "user"], name="follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.need_id}"

@@ -1,0 +1,6 @@
+"""Startups and their pitches."""
+
+from startups.models.pitch import Pitch, PitchVersion, RequirementAnswer
+from startups.models.startup import Startup
+
+__all__ = ["Pitch", "PitchVersion", "RequirementAnswer", "Startup"]
