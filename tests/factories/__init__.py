@@ -1,0 +1,1 @@
+"""What tests are made of: a fixed cast for meaning, and makers of things in a given state."""
