@@ -1,0 +1,1 @@
+"""The outbox: every message that leaves, from the row beside its cause to the mail server's word."""

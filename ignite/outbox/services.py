@@ -1,0 +1,217 @@
+"""Writing to the outbox: queue letters in the transaction of their cause, cancel, release, hold, resend."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ignite.kernel import clock, record
+from ignite.kernel.actor import Actor
+from ignite.kernel.errors import NotAllowed, Refused
+from ignite.outbox import calendar as calendar_files
+from ignite.outbox import insertion, nudge, rendering
+from ignite.outbox.calendar import Event
+from ignite.outbox.enums import Status
+from ignite.outbox.kinds import Kind, Text
+from ignite.outbox.letters import Letter
+from ignite.outbox.models import Message, Suppression
+from ignite.outbox.recipients import Recipient, address_hash
+
+KEPT_FOR = timedelta(days=90)
+_COPIED = (
+    *(
+        "kind",
+        "organisation_id",
+        "recipient_id",
+        "to_address",
+        "to_name",
+        "about_type",
+        "about_id",
+        "about_seq",
+    ),
+    *("subject", "body_text", "body_html", "headers", "ics", "locale", "render_late", "context"),
+    *("action_url", "action_label", "priority", "max_attempts"),
+)
+
+
+def queue(
+    kind: Kind,
+    *,
+    to: Recipient,
+    key: str,
+    about: Any = None,
+    seq: int = 0,
+    context: Mapping[str, Any] | None = None,
+    url: str = "",
+    action: Text = "",
+    due_at: datetime | None = None,
+    wall: datetime | None = None,
+    expires_at: datetime | None = None,
+    calendar: Event | None = None,
+    held: bool = False,
+) -> Message | None:
+    """Queue one letter in the caller's transaction; None when this receiver has it already (same kind, key
+    and seq).
+
+    The letter exists if and only if that transaction commits. ``held`` keeps it back until :func:`release`.
+    """
+    letter = Letter(to, key, about, seq, context or {}, url, action, due_at, wall, expires_at, calendar)
+    message = compose(kind, letter, held=held)
+    if not insertion.insert([message]):
+        return None
+    if not held:
+        nudge.on_commit()
+    return message
+
+
+@transaction.atomic
+def queue_many(kind: Kind, letters: Iterable[Letter], *, held: bool = False) -> int:
+    """Queue many letters of one kind (one COPY); returns how many were new. Those queued before are passed
+    over.
+    """
+    inserted = insertion.insert([compose(kind, letter, held=held) for letter in letters])
+    if inserted and not held:
+        nudge.on_commit()
+    return inserted
+
+
+def compose(kind: Kind, letter: Letter, *, held: bool = False) -> Message:
+    """The row of one letter, not yet saved; written at once unless the kind is written at sending."""
+    to, moment = letter.to, clock.now()
+    due_at = clock.at_wall(letter.wall.date(), letter.wall.time()) if letter.wall else letter.due_at or moment
+    message = Message(
+        kind=kind.name,
+        dedupe_key=f"{kind.name}:{letter.key}:{to.mark}:seq{letter.seq}",
+        organisation_id=to.organisation_id,
+        recipient_id=to.user_id,
+        to_address=to.email,
+        to_name=to.name[:120],
+        about_type=letter.about._meta.label_lower if letter.about is not None else "",
+        about_id=letter.about.pk if letter.about is not None else None,
+        about_seq=letter.seq,
+        message_id=f"<{uuid.uuid4()}@{settings.OUTBOX_MESSAGE_ID_DOMAIN}>",
+        locale=to.language,
+        render_late=kind.render_late,
+        status=Status.HELD if held else Status.QUEUED,
+        due_at=due_at,
+        due_local=letter.wall.replace(tzinfo=None) if letter.wall else None,
+        tz="Europe/Stockholm" if letter.wall else "",
+        expires_at=letter.expires_at,
+        priority=kind.rank,
+        purge_after=due_at + KEPT_FOR,
+    )
+    if letter.calendar:
+        message.ics = calendar_files.render(letter.calendar, email=to.email, name=to.name)
+    facts = kind.fresh(message) if kind.fresh and not letter.context else letter.context
+    write(message, kind, to, facts, url=letter.url, action=letter.action)
+    if kind.render_late:
+        message.context = json.loads(json.dumps(dict(letter.context), cls=DjangoJSONEncoder))
+    return message
+
+
+def write(message: Message, kind: Kind, to: Recipient, context: Mapping[str, Any], *, url: str, action: Text) -> None:
+    """Put the letter's words into the row (not saved)."""
+    words = rendering.render(kind, to, context, url=url, action=action)
+    message.subject, message.body_text, message.body_html = words.subject, words.body_text, words.body_html
+    message.action_url, message.action_label = words.action_url, words.action_label
+
+
+def cancel_about(about: Any, kinds: Iterable[Kind | str] | None = None, *, to: Recipient | None = None) -> int:
+    """Cancel what has not left about an object (of some kinds, to one receiver, if said); returns how many.
+
+    One that a worker holds at this moment is made to expire: it does not leave unless it is with the mail
+    server already.
+    """
+    rows = Message.objects.filter(about_type=about._meta.label_lower, about_id=about.pk)
+    if kinds is not None:
+        rows = rows.filter(kind__in=[kind if isinstance(kind, str) else kind.name for kind in kinds])
+    if to is not None:
+        own = {"recipient_id": to.user_id} if to.user_id else {"to_address__iexact": to.email}
+        rows = rows.filter(**own)
+    cancelled = rows.filter(status__in=[Status.HELD, Status.QUEUED]).update(status=Status.CANCELLED)
+    return cancelled + rows.filter(status=Status.SENDING).update(expires_at=clock.DatabaseNow())
+
+
+@transaction.atomic
+def release(messages: Iterable[Message], *, actor: Actor) -> int:
+    """Let held letters go; returns how many. Raises NotAllowed for anybody but the programme."""
+    _only_programme(actor)
+    ids = [message.pk for message in messages]
+    held = list(Message.objects.select_for_update().filter(pk__in=ids, status=Status.HELD).order_by("pk"))
+    for message in held:
+        _record(message, "release", Status.HELD, actor)
+    released = Message.objects.filter(pk__in=[message.pk for message in held]).update(status=Status.QUEUED)
+    nudge.on_commit()
+    return released
+
+
+@transaction.atomic
+def hold_waiting(before: datetime) -> int:
+    """Hold what was queued before an instant; returns how many.
+
+    For the hour after a database was restored: what waits in the back-up may have been sent since it was
+    made, so a human decides.
+    """
+    waiting = Message.objects.filter(status__in=[Status.QUEUED, Status.SENDING], created_at__lt=before)
+    return waiting.update(status=Status.HELD, lease_token=None, lease_until=None)
+
+
+@transaction.atomic
+def resend(message: Message, *, actor: Actor, reason: str = "") -> Message:
+    """Send a dead letter again as a new row (a dead one stays dead); a second click gives the first one's
+    row.
+
+    Raises NotAllowed for anybody but the programme, Refused when the letter is not dead, its text is gone, or
+    its address takes no mail.
+    """
+    _only_programme(actor)
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.status != Status.DEAD:
+        raise Refused(_("Bara brev som inte gick fram kan skickas igen."))
+    if not message.body_text:
+        raise Refused(_("Brevets text är gallrad. Gör om det som brevet gällde i stället."))
+    if Suppression.objects.filter(address_hash=address_hash(message.to_address)).exists():
+        raise Refused(_("Adressen tar inte emot post. Rätta adressen eller häv spärren först."))
+    copy = _copy(message)
+    if not insertion.insert([copy]):
+        return Message.objects.get(dedupe_key=copy.dedupe_key)
+    _record(message, "resend", Status.DEAD, actor, reason)
+    nudge.on_commit()
+    return copy
+
+
+def _copy(message: Message) -> Message:
+    moment = clock.now()
+    return Message(
+        **{name: getattr(message, name) for name in _COPIED},
+        dedupe_key=f"{message.dedupe_key}:again",
+        message_id=f"<{uuid.uuid4()}@{settings.OUTBOX_MESSAGE_ID_DOMAIN}>",
+        due_at=moment,
+        purge_after=moment + KEPT_FOR,
+    )
+
+
+@transaction.atomic
+def lift_suppression(suppression: Suppression, *, actor: Actor) -> None:
+    """Let an address get mail again. Raises NotAllowed for anybody but the programme."""
+    _only_programme(actor)
+    record.write(suppression, thing="suppression", move="lift", source="suppressed", target="lifted", actor=actor)
+    suppression.delete()
+
+
+def _only_programme(actor: Actor) -> None:
+    if not (actor.is_programme or actor.is_system):
+        raise NotAllowed(_("Bara programmet sköter utskicken."))
+
+
+def _record(message: Message, move: str, status: Status, actor: Actor, reason: str = "") -> None:
+    target = Status.QUEUED if move == "release" else status
+    record.write(message, thing="message", move=move, source=status, target=target, actor=actor, reason=reason)
