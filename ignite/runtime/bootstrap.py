@@ -183,9 +183,7 @@ class Setup:
 
     def collect_static(self) -> None:
         """Gather all static files under hashed names, compressed."""
-        run(
-            [str(self.python), "manage.py", "collectstatic", "--noinput", "--clear", "-v", "0"], self.checkout
-        )
+        run([str(self.python), "manage.py", "collectstatic", "--noinput", "--clear", "-v", "0"], self.checkout)
 
 
 def run(command: "list[str]", folder: Path) -> None:

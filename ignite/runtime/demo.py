@@ -66,9 +66,7 @@ class Demo:
     def start_services(self) -> None:
         """Start what the environment does not name already."""
         if "DATABASE_URL" not in os.environ:
-            self.postgres = Postgres(
-                self.folder / "postgres", self.sockets / "postgres", self.logs / "postgres.log"
-            )
+            self.postgres = Postgres(self.folder / "postgres", self.sockets / "postgres", self.logs / "postgres.log")
             for note in self.postgres.start():
                 self.supervisor.say(note)
             self._keep(self.postgres.child)
@@ -131,25 +129,17 @@ class Demo:
             ]
             self.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp_port}"
             self.supervisor.start(self._python("Mail catcher", *words))
-        listen = [
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "4",
-        ]
+        listen = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2", "--blocking-threads", "4"]
         granian = ["-m", "granian", "--interface", "wsgi", "--no-ws", *listen, "ignite.wsgi:application"]
+        self.supervisor.start(self._python("Web server", *granian))
+        if not wait_until(self._answers, 90, pause=0.05):
+            raise RefusalError(f"The web server does not answer. See {self.logs / 'web-server.log'}.")
+        # Only now, so that on a small machine they do not take the processor from what people wait for.
         celery = ["-m", "celery", "-A", "ignite"]
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         schedule = str(self.folder / "beat-schedule")
-        self.supervisor.start(self._python("Web server", *granian))
         self.supervisor.start(self._python("Worker", *celery, "worker", "--loglevel=INFO", *quiet))
         self.supervisor.start(self._python("Clock", *celery, "beat", "--loglevel=INFO", "-s", schedule))
-        if not wait_until(self._answers, 90, pause=0.1):
-            raise RefusalError(f"The web server does not answer. See {self.logs / 'web-server.log'}.")
 
     def _python(self, name: str, *arguments: str) -> Child:
         log = self.logs / f"{name.lower().replace(' ', '-')}.log"

@@ -38,9 +38,7 @@ def become_owner_of(folder: str) -> None:
     os.setresuid(owner.st_uid, owner.st_uid, owner.st_uid)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     bit = 1 << _DAC_OVERRIDE
-    sets = (ctypes.c_uint32 * 6)(
-        bit, bit, bit, 0, 0, 0
-    )  # effective, permitted, inheritable; then the upper halves
+    sets = (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0)  # effective, permitted, inheritable; then the upper halves
     if _libc.capset(header, sets) == 0:
         _libc.prctl(_AMBIENT, _AMBIENT_RAISE, _DAC_OVERRIDE, 0, 0)
 

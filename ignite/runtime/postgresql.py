@@ -62,9 +62,7 @@ class Postgres:
         if not wait_until(self._answers_or_ended, 60) or not self.child.is_running:
             words = self.child.last_words()
             self.child.stop()
-            raise RefusalError(
-                f"The embedded PostgreSQL did not start. Its last words ({self.log}):\n{words}"
-            )
+            raise RefusalError(f"The embedded PostgreSQL did not start. Its last words ({self.log}):\n{words}")
         return notes
 
     def prepare(self) -> Child:
@@ -131,9 +129,7 @@ class Postgres:
         except FileNotFoundError:
             return
         except PermissionError:
-            raise RefusalError(
-                f"{self.data} belongs to another user. Start as that user, or remove it."
-            ) from None
+            raise RefusalError(f"{self.data} belongs to another user. Start as that user, or remove it.") from None
         if found != str(MAJOR):
             raise RefusalError(
                 f"{self.data} holds data of PostgreSQL {found}, and this is PostgreSQL {MAJOR}. "
@@ -164,9 +160,7 @@ class Postgres:
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
             _give_to_owner(self.data)
         except PermissionError:
-            raise RefusalError(
-                f"{self.data} belongs to another user. Start as that user, or remove it."
-            ) from None
+            raise RefusalError(f"{self.data} belongs to another user. Start as that user, or remove it.") from None
         options = [
             "--auth=trust",
             "--encoding=UTF8",

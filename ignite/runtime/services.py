@@ -75,9 +75,7 @@ def temporary_services() -> Iterator[dict[str, str]]:
 def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run a command in the checkout to its end and return its exit code; it ends when we do."""
     start = [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), "SIGTERM"]
-    process = subprocess.Popen(
-        [*start, *command], cwd=CHECKOUT, env=dict(environment), stderr=subprocess.STDOUT
-    )
+    process = subprocess.Popen([*start, *command], cwd=CHECKOUT, env=dict(environment), stderr=subprocess.STDOUT)
     try:
         return process.wait()
     except BaseException:

@@ -64,9 +64,7 @@ def main() -> int:
     """Print the faults; 1 when there is one."""
     found = all_faults()
     print("\n".join(found) or "Own rules: no fault.", flush=True)
-    djlint = subprocess.run(
-        [sys.executable, "-m", "djlint", "--lint", "templates"], cwd=CHECKOUT, check=False
-    )
+    djlint = subprocess.run([sys.executable, "-m", "djlint", "--lint", "templates"], cwd=CHECKOUT, check=False)
     return 1 if found or djlint.returncode else 0
 
 

@@ -84,8 +84,7 @@ def _show(mail: Mail) -> Answer:
         ]
     )
     files = "".join(
-        f"<li><a href='/mail/{mail.number}/part/{index}'>{escape(name)}</a> "
-        f"({escape(kind)}, {len(content)} bytes)</li>"
+        f"<li><a href='/mail/{mail.number}/part/{index}'>{escape(name)}</a> ({escape(kind)}, {len(content)} bytes)</li>"
         for index, (name, kind, content) in enumerate(mail.attachments)
     )
     html = (

@@ -1,0 +1,65 @@
+"""A real Chromium for tests, and pages that fail when the console speaks of the content security policy."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.skips import NO_BROWSER
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def browser_path() -> str | None:
+    """The installed Chromium, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this process; skips where there is none."""
+    path = browser_path()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    # Playwright keeps an event loop in this thread, though nothing of Django runs in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_at(browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a fresh context: ``page_at(width=320, dark=True, base_url=live_server.url)``.
+
+    Further options go to Playwright's ``new_context``. After the test no console message may name the policy.
+    """
+    contexts, said = [], []
+
+    def open_page(width: int = 1280, dark: bool = False, height: int = 800, **options) -> Page:
+        defaults = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
+        scheme = "dark" if dark else "light"
+        size = {"width": width, "height": height}
+        context = browser.new_context(**{**defaults, "viewport": size, "color_scheme": scheme, **options})
+        contexts.append(context)
+        context.on("console", lambda message: said.append(message.text))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    refused = [text for text in said if "Content Security Policy" in text]
+    assert not refused, f"The console speaks of the content security policy: {refused}"

@@ -1,0 +1,31 @@
+"""What every test may use: real PostgreSQL, Redis, SMTP, worker processes and a browser; and the rules on skips.
+
+Services are started here, before Django reads its settings, unless the environment names others (make test does).
+pyproject.toml therefore does not set DJANGO_SETTINGS_MODULE: pytest-django would load the settings before this file.
+"""
+
+import atexit
+import os
+
+os.environ.setdefault("IGNITE_MODE", "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ignite.settings")
+# Nothing listens there: a test that wants mail delivered uses smtp_sink.
+os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:9")
+
+# Each process of a parallel run has a Redis of its own: a worker must not take the nudges of another's test.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("REDIS_URL", None)
+
+if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
+    from ignite.runtime.places import temporary_folder
+    from ignite.runtime.services import Services
+
+    _services = Services(temporary_folder())
+    atexit.register(_services.stop)
+    os.environ.update(_services.start())
+
+import django
+
+django.setup()
+
+pytest_plugins = ["tests.services", "tests.browser", "tests.skips"]
