@@ -112,13 +112,9 @@ def sweden_map(points: Iterable[MapPoint]) -> SwedenMap:
     names.
     """
     frame = _frame()
-    placed = sorted(
-        ((*frame.place(point.lat, point.lon), point) for point in points), key=lambda place: place[1]
-    )
+    placed = sorted(((*frame.place(point.lat, point.lon), point) for point in points), key=lambda place: place[1])
     labelled = 0 < len(placed) <= LABELS_AT_MOST
-    heights: list[float | None] = (
-        [*_label_heights([y for _, y, _ in placed])] if labelled else [None] * len(placed)
-    )
+    heights: list[float | None] = [*_label_heights([y for _, y, _ in placed])] if labelled else [None] * len(placed)
     marks = tuple(
         Mark(point.name, point.url, round(x, 1), round(y, 1), height)
         for (x, y, point), height in zip(placed, heights, strict=True)
@@ -159,10 +155,7 @@ def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
 def _bounds() -> tuple[float, float, float, float]:
     """Return the projected (left, right, bottom, top) of the country."""
     corners = [
-        project(lat, lon)
-        for feature in _features()
-        for ring in _rings(feature["geometry"])
-        for lon, lat in ring
+        project(lat, lon) for feature in _features() for ring in _rings(feature["geometry"]) for lon, lat in ring
     ]
     east, north = [corner[0] for corner in corners], [corner[1] for corner in corners]
     return min(east), max(east), min(north), max(north)

@@ -10,20 +10,20 @@ from ignite.reference.enums import BodyKind, CpvLevel
 class PublicBody(models.Model):
     """A municipality, region or agency that can become a need owner, chosen by typing its name."""
 
-    kind = models.CharField(_("slag"), max_length=12, choices=BodyKind.choices)
+    kind = models.CharField(_("Slag"), max_length=12, choices=BodyKind.choices)
     code = models.CharField(
-        _("kod"), max_length=10, help_text=_("Kommunkod, länskod eller myndighetens organisationsnummer.")
+        _("Kod"), max_length=10, help_text=_("Kommunkod, länskod eller myndighetens organisationsnummer.")
     )
-    name = models.CharField(_("namn"), max_length=200)
-    short_name = models.CharField(_("kort namn"), max_length=200, blank=True)
-    name_en = models.CharField(_("engelskt namn"), max_length=200, blank=True)
-    orgnr = models.CharField(_("organisationsnummer"), max_length=11, null=True, blank=True)
-    county_code = models.CharField(_("länskod"), max_length=2, blank=True)
-    population = models.PositiveIntegerField(_("folkmängd"), null=True, blank=True)
-    lat = models.FloatField(_("latitud"), null=True, blank=True)
-    lon = models.FloatField(_("longitud"), null=True, blank=True)
-    website = models.URLField(_("webbplats"), max_length=200, blank=True)
-    email = models.EmailField(_("registratorns e-post"), max_length=200, blank=True)
+    name = models.CharField(_("Namn"), max_length=200)
+    short_name = models.CharField(_("Kort namn"), max_length=200, blank=True)
+    name_en = models.CharField(_("Engelskt namn"), max_length=200, blank=True)
+    orgnr = models.CharField(_("Organisationsnummer"), max_length=11, null=True, blank=True)
+    county_code = models.CharField(_("Länskod"), max_length=2, blank=True)
+    population = models.PositiveIntegerField(_("Folkmängd"), null=True, blank=True)
+    lat = models.FloatField(_("Latitud"), null=True, blank=True)
+    lon = models.FloatField(_("Longitud"), null=True, blank=True)
+    website = models.URLField(_("Webbplats"), max_length=200, blank=True)
+    email = models.EmailField(_("Registratorns e-post"), max_length=200, blank=True)
     name_folded = models.CharField(max_length=200, editable=False)
     search_text = models.TextField(editable=False)
 
@@ -39,8 +39,7 @@ class PublicBody(models.Model):
             models.UniqueConstraint(fields=["orgnr"], name="body_orgnr_once"),
             models.CheckConstraint(condition=models.Q(kind__in=BodyKind.values), name="body_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(lat__isnull=True, lon__isnull=True)
-                | models.Q(lat__isnull=False, lon__isnull=False),
+                condition=models.Q(lat__isnull=True, lon__isnull=True) | models.Q(lat__isnull=False, lon__isnull=False),
                 name="body_position_whole",
             ),
         ]
@@ -52,13 +51,13 @@ class PublicBody(models.Model):
 class CpvCode(models.Model):
     """A code of the Common Procurement Vocabulary (CC BY 4.0, Publications Office of the European Union)."""
 
-    code = models.CharField(_("kod"), max_length=8, primary_key=True)
-    label_sv = models.CharField(_("benämning på svenska"), max_length=250)
-    label_en = models.CharField(_("benämning på engelska"), max_length=250)
-    level = models.CharField(_("nivå"), max_length=12, choices=CpvLevel.choices)
+    code = models.CharField(_("Kod"), max_length=8, primary_key=True)
+    label_sv = models.CharField(_("Benämning på svenska"), max_length=250)
+    label_en = models.CharField(_("Benämning på engelska"), max_length=250)
+    level = models.CharField(_("Nivå"), max_length=12, choices=CpvLevel.choices)
     parent = models.ForeignKey(
         "self",
-        verbose_name=_("överordnad kod"),
+        verbose_name=_("Överordnad kod"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -83,11 +82,11 @@ class CpvCode(models.Model):
 class Goal(models.Model):
     """One of the seventeen global goals for sustainable development."""
 
-    number = models.PositiveSmallIntegerField(_("nummer"), primary_key=True)
-    short_sv = models.CharField(_("kort namn på svenska"), max_length=100)
-    short_en = models.CharField(_("kort namn på engelska"), max_length=100)
-    title_sv = models.CharField(_("mål på svenska"), max_length=300)
-    title_en = models.CharField(_("mål på engelska"), max_length=300)
+    number = models.PositiveSmallIntegerField(_("Nummer"), primary_key=True)
+    short_sv = models.CharField(_("Kort namn på svenska"), max_length=100)
+    short_en = models.CharField(_("Kort namn på engelska"), max_length=100)
+    title_sv = models.CharField(_("Mål på svenska"), max_length=300)
+    title_en = models.CharField(_("Mål på engelska"), max_length=300)
 
     class Meta:
         verbose_name = _("globalt mål")
@@ -111,9 +110,9 @@ class Goal(models.Model):
 class PostalCode(models.Model):
     """A Swedish postal code with its locality and the municipality it lies in."""
 
-    code = models.CharField(_("postnummer"), max_length=5, primary_key=True)
-    locality = models.CharField(_("postort"), max_length=100)
-    municipality_code = models.CharField(_("kommunkod"), max_length=4, db_index=True)
+    code = models.CharField(_("Postnummer"), max_length=5, primary_key=True)
+    locality = models.CharField(_("Postort"), max_length=100)
+    municipality_code = models.CharField(_("Kommunkod"), max_length=4, db_index=True)
 
     class Meta:
         verbose_name = _("postnummer")

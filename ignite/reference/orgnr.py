@@ -28,9 +28,7 @@ _KINDS = {"2": OrgnrKind.PUBLIC, "5": OrgnrKind.COMPANY, "8": OrgnrKind.NON_PROF
 
 
 def _digits(value: str) -> str:
-    """Return the ten digits of *value*, or raise; the twelve-digit form of registers ('16' first) is
-    accepted.
-    """
+    """Return the ten digits of *value*, or raise; the twelve-digit form of registers ('16' first) is accepted."""
     signs = "".join(sign for sign in value if sign not in " -–−\u00a0")
     if len(signs) == 12 and signs[:2] == "16":
         signs = signs[2:]

@@ -23,15 +23,11 @@ def find_bodies(text: str, limit: int = 10, kinds: Sequence[BodyKind] = ()) -> l
     if kinds:
         found = found.filter(kind__in=kinds)
     rank = _rank(Q(name_folded__startswith=typed), Q(search_text__contains=f" {typed}"))
-    return list(
-        found.annotate(rank=rank).order_by("rank", F("population").desc(nulls_last=True), "name")[:limit]
-    )
+    return list(found.annotate(rank=rank).order_by("rank", F("population").desc(nulls_last=True), "name")[:limit])
 
 
 def body_of(kind: BodyKind, code: str) -> PublicBody | None:
-    """Return the public body with *code* (municipality code, county code, or organisation number's ten
-    digits).
-    """
+    """Return the public body with *code* (municipality code, county code, or organisation number's ten digits)."""
     return PublicBody.objects.filter(kind=kind, code=code).first()
 
 
@@ -44,9 +40,7 @@ def find_cpv(text: str, limit: int = 10) -> list[CpvCode]:
     if not words:
         return []
     if len(words) == 1 and words[0].replace("-", "").isdigit():
-        return list(
-            CpvCode.objects.filter(code__startswith=words[0].partition("-")[0]).order_by("code")[:limit]
-        )
+        return list(CpvCode.objects.filter(code__startswith=words[0].partition("-")[0]).order_by("code")[:limit])
     found = CpvCode.objects.all()
     for word in words:
         found = found.filter(search_text__contains=word)
@@ -60,6 +54,4 @@ def goals() -> QuerySet[Goal]:
 
 
 def _rank(best: Q, good: Q) -> Case:
-    return Case(
-        When(best, then=Value(0)), When(good, then=Value(1)), default=Value(2), output_field=IntegerField()
-    )
+    return Case(When(best, then=Value(0)), When(good, then=Value(1)), default=Value(2), output_field=IntegerField())

@@ -10,9 +10,7 @@ from ignite.reference.registers import REGISTERS, Register
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading one register did; ``kept`` rows are no longer in the file but stay, as others may point
-    at them.
-    """
+    """What loading one register did; ``kept`` rows are no longer in the file but stay, as others may point at them."""
 
     table: str
     rows: int

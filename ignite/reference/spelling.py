@@ -7,9 +7,7 @@ import unicodedata
 
 
 def fold(text: str) -> str:
-    """Return *text* composed (NFC), without case and with single spaces: 'Örebro  KOMMUN' → 'örebro
-    kommun'.
-    """
+    """Return *text* composed (NFC), without case and with single spaces: 'Örebro  KOMMUN' → 'örebro kommun'."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 

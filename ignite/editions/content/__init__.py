@@ -102,9 +102,7 @@ def workshop_templates() -> tuple[WorkshopTemplate, ...]:
 
 
 def workshop_template(key: str) -> WorkshopTemplate:
-    """Return one of deepening, deepening_remote, matchmaking_day, exchange; raises KeyError for another
-    key.
-    """
+    """Return one of deepening, deepening_remote, matchmaking_day, exchange; raises KeyError for another key."""
     return {template.key: template for template in workshop_templates()}[key]
 
 

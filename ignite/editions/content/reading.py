@@ -30,9 +30,7 @@ def load(topic: str, shape: type[Shape]) -> Shape:
 
 
 def _build(kind: Any, value: Any, where: str) -> Any:
-    """Turn what TOML gave into *kind*: a shape, a tuple of one kind, a dict of texts by score, or a plain
-    value.
-    """
+    """Turn what TOML gave into *kind*: a shape, a tuple of one kind, a dict of texts by score, or a plain value."""
     if is_dataclass(kind) and isinstance(kind, type):
         return _build_shape(kind, value, where)
     if get_origin(kind) is tuple:

@@ -60,9 +60,7 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One criterion for reading pitches; ``anchors`` gives words to the scores 1, 3 and 5 of a scale from 1
-    to 5.
-    """
+    """One criterion for reading pitches; ``anchors`` gives words to the scores 1, 3 and 5 of a scale from 1 to 5."""
 
     key: str
     weight: int
