@@ -52,6 +52,8 @@ if "postgresql" not in DATABASES["default"]["ENGINE"]:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL: str = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:8025"))
+if PRODUCTION and vars()["EMAIL_BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
+    raise ImproperlyConfigured("EMAIL_URL must name a mail server (smtp, smtps or submission); this one sends nothing.")
 EMAIL_TIMEOUT = 20  # seconds for each socket operation; the whole send is cut by the outbox
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Ignite Public <ignite@example.org>")
 REPLY_TO_EMAIL: str = env.str("REPLY_TO_EMAIL", "programmet@example.org")

@@ -1,5 +1,6 @@
 """Fixtures of real services: Redis of one's own, an SMTP server that collects, and worker processes."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -77,16 +78,25 @@ class SmtpSink:
         return self.messages
 
 
-@pytest.fixture
-def smtp_sink(settings) -> Iterator[SmtpSink]:
-    """A collecting SMTP server; this process and started workers send to it."""
+@contextlib.contextmanager
+def running_sink() -> Iterator[SmtpSink]:
+    """Within, a sink listens."""
     sink = SmtpSink()
     controller = Controller(sink, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
     controller.start()
     sink.port = controller.server.sockets[0].getsockname()[1]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-    yield sink
-    controller.stop()
+    try:
+        yield sink
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def smtp_sink(settings) -> Iterator[SmtpSink]:
+    """A collecting SMTP server; this test process sends to it, and workers started with its ``url``."""
+    with running_sink() as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        yield sink
 
 
 def current_database_url() -> str:

@@ -1,0 +1,64 @@
+"""An unsafe production setting refuses to start, with one sentence that names the variable to mend."""
+
+import runpy
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tests.production.compose import environment
+from tests.production.site import GIVEN
+from tests.production.variables import SETTINGS, read_variables
+
+DEMO_KEY = "not-secret-only-for-demo-and-tests-0123456789abcdef"
+UNSAFE = [
+    ({"DEBUG": "1"}, "DEBUG"),
+    ({"SECRET_KEY": ""}, "SECRET_KEY"),
+    ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+    ({"SECRET_KEY": DEMO_KEY}, "SECRET_KEY"),
+    ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+    ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+    ({"ALLOWED_HOSTS": "a.example.org,*"}, "ALLOWED_HOSTS"),
+    ({"SITE_URL": ""}, "SITE_URL"),
+    ({"SITE_URL": "http://a.example.org"}, "SITE_URL"),
+    ({"DATABASE_URL": ""}, "DATABASE_URL"),
+    ({"DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL"),
+    ({"REDIS_URL": ""}, "REDIS_URL"),
+    ({"EMAIL_URL": ""}, "EMAIL_URL"),
+    ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL"),
+    ({"IGNITE_MODE": "staging"}, "IGNITE_MODE"),
+]
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Run settings.py as production would, with some variables changed."""
+
+    def run(**changed: str) -> dict:
+        for name in read_variables():
+            monkeypatch.delenv(name, raising=False)
+        for name, value in {**environment("web", GIVEN), **changed}.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(SETTINGS))
+
+    return run
+
+
+def test_safe_settings_start_in_production(load):
+    settings = load()
+    assert settings["PRODUCTION"] and not settings["DEBUG"]
+    assert settings["SESSION_COOKIE_SECURE"] and settings["CSRF_COOKIE_SECURE"]
+    assert settings["SECURE_SSL_REDIRECT"] and settings["STAFF_TWO_STEP"]
+
+
+@pytest.mark.parametrize(("changed", "named"), UNSAFE)
+def test_unsafe_setting_is_refused_by_name(load, changed, named):
+    with pytest.raises(ImproperlyConfigured, match=rf"^{named}\b"):
+        load(**changed)
+
+
+def test_mode_not_said_is_production(load, monkeypatch):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        load(IGNITE_MODE="production", SECRET_KEY="")
+    monkeypatch.delenv("IGNITE_MODE")
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        runpy.run_path(str(SETTINGS))
