@@ -7,6 +7,8 @@ pyproject.toml therefore does not set DJANGO_SETTINGS_MODULE: pytest-django woul
 import atexit
 import os
 
+import pytest
+
 os.environ.setdefault("IGNITE_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ignite.settings")
 # Nothing listens there: a test that wants mail delivered uses smtp_sink.
@@ -28,4 +30,12 @@ import django
 
 django.setup()
 
-pytest_plugins = ["tests.services", "tests.browser", "tests.skips"]
+pytest_plugins = ["tests.skips", "tests.services", "tests.browser"]
+
+
+@pytest.fixture
+def cast(db):
+    """The fixed cast (tests/factories/cast.py)."""
+    from tests.factories.cast import make_cast
+
+    return make_cast()

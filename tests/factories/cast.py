@@ -60,13 +60,21 @@ def organisation(kind: str, name: str, **fields: object) -> Organisation:
     return Organisation.objects.create(kind=kind, name=name, **fields)
 
 
-def person(name: str, org: Organisation, *, rights: tuple[str, ...], roles: tuple[str, ...] = (), **fields: object) -> Person:
+def person(
+    name: str, org: Organisation, *, rights: tuple[str, ...], roles: tuple[str, ...] = (), **fields: object
+) -> Person:
     """A person with an active membership."""
     address = f"{name.lower()}@example.org"
     user = User.objects.create_user(address, PASSWORD, name=name.capitalize())
     membership = Membership.objects.create(
-        organisation=org, user=user, email=address, name=user.name, rights=list(rights), roles=list(roles),
-        state=MembershipState.ACTIVE, **fields,
+        organisation=org,
+        user=user,
+        email=address,
+        name=user.name,
+        rights=list(rights),
+        roles=list(roles),
+        state=MembershipState.ACTIVE,
+        **fields,
     )
     return Person(user, org, membership)
 
@@ -75,7 +83,10 @@ def edition() -> Edition:
     """A running edition around today."""
     today = clock.today()
     return Edition.objects.create(
-        name="Programomgång", year=today.year, starts_on=today - timedelta(days=200), ends_on=today + timedelta(days=165),
+        name="Programomgång",
+        year=today.year,
+        starts_on=today - timedelta(days=200),
+        ends_on=today + timedelta(days=165),
         state=EditionState.RUNNING,
     )
 
