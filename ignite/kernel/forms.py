@@ -24,7 +24,9 @@ class BoundField(DjangoBoundField):
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         if not isinstance(widget, _BARE) and not widget.is_hidden:
             kind = "form-select" if isinstance(widget, forms.Select) else "form-control"
-            built["class"] = " ".join(part for part in (kind, widget.attrs.get("class"), attrs.get("class")) if part)
+            parts = (kind, widget.attrs.get("class"), attrs.get("class"))
+            built["class"] = " ".join(part for part in parts if part)
+            built["placeholder"] = False  # it repeats the label or hides an example; help stands under the label
         return built
 
     @property

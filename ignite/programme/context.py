@@ -94,6 +94,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     path = request.path
     return {
         "site": SITE,
+        "ignite": SITE,  # the layout's own name for it: allauth's views put a "site" of theirs in the context
         "actor": actor,
         "navigation": SimpleLazyObject(lambda: links(entries_for(actor), path)),
         "footer_links": SimpleLazyObject(lambda: links(FOOTER, path)),

@@ -67,9 +67,7 @@ def pips(filled: int, half: int = 0, total: int = 0, label: Text = "") -> SafeSt
     }
     squares = '<i class="pip-full"></i>' * filled + '<i class="pip-half"></i>' * half
     rest = "<i></i>" * max(0, total - filled - half)
-    return format_html(
-        '<span class="pips" role="img" aria-label="{}">{}</span>', words, mark_safe(squares + rest)
-    )
+    return format_html('<span class="pips" role="img" aria-label="{}">{}</span>', words, mark_safe(squares + rest))
 
 
 @register.inclusion_tag("components/spread.html")

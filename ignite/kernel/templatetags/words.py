@@ -50,9 +50,7 @@ def short_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = _local(value)
-    return formats.date_format(
-        local, "MONTH_DAY_FORMAT" if local.year == kernel_clock.today().year else "DATE_FORMAT"
-    )
+    return formats.date_format(local, "MONTH_DAY_FORMAT" if local.year == kernel_clock.today().year else "DATE_FORMAT")
 
 
 @register.filter
@@ -60,11 +58,21 @@ def moment(value: datetime | None) -> str:
     """torsdag 12 mars kl. 9.00, in Stockholm; the year is said when it is another than this one."""
     if value is None:
         return ""
-    local = kernel_clock.local(value)
-    pattern = formats.get_format("DATETIME_FORMAT")
-    if local.year != kernel_clock.today().year:
-        pattern = pattern.replace("F", "F Y", 1)
-    return formats.date_format(local, pattern)
+    return formats.date_format(kernel_clock.local(value), _pattern(value))
+
+
+def _pattern(value: datetime) -> str:
+    pattern: str = formats.get_format("DATETIME_FORMAT")
+    this_year = kernel_clock.local(value).year == kernel_clock.today().year
+    return pattern if this_year else pattern.replace("F", "F Y", 1)
+
+
+@register.filter
+def stamp(value: date | datetime | None) -> str:
+    """12 mars kl. 9.00, or 12 mars for a date: for lists of what has happened."""
+    if not isinstance(value, datetime):
+        return short_day(value)
+    return formats.date_format(kernel_clock.local(value), _pattern(value).replace("l ", "", 1))
 
 
 @register.filter
