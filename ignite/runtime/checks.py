@@ -30,7 +30,8 @@ LINT = (
     Check("Layout of code (ruff)", ("-m", "ruff", "format", "--check", ".")),
     Check("Types (mypy)", ("-m", "mypy", *PACKAGES)),
     Check("Direction of imports", ("-c", "from importlinter.cli import lint_imports_command as run; run()")),
-    Check("Templates", ("-m", "ignite.runtime.templatelint")),
+    Check("Sizes of files and functions", ("manage.py", "check_sizes")),
+    Check("Templates", ("manage.py", "lint_templates")),
     Check("Migrations in step with models", ("manage.py", "makemigrations", "--check", "--dry-run")),
     Check("Translations complete", ("manage.py", "catalogue", "--check")),
 )
