@@ -1,8 +1,10 @@
 """All routes. Each room lists its own; a route that does not say who may use it is closed."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from ignite.kernel.styleguide import styleguide
 from ignite.kernel.views import move
 from ignite.runtime.health import readyz
 
@@ -24,3 +26,5 @@ urlpatterns = [
     path("", include("ignite.pilots.urls")),
     path("", include("ignite.programme.urls")),
 ]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
