@@ -247,10 +247,15 @@ CELERY_WORKER_CONCURRENCY = env.int("IGNITE_WORKER_CONCURRENCY", 2)
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Few tries when publishing: without a limit kombu waits for the broker for ever.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.5,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
@@ -267,6 +272,15 @@ OUTBOX_TIME_FACTOR: float = env.float("OUTBOX_TIME_FACTOR", 1.0)
 OUTBOX_LEASE_SECONDS: float = env.float("OUTBOX_LEASE_SECONDS", 180.0) * OUTBOX_TIME_FACTOR
 OUTBOX_SEND_SECONDS: float = env.float("OUTBOX_SEND_SECONDS", 45.0) * OUTBOX_TIME_FACTOR
 OUTBOX_TICK_SECONDS: float = env.float("OUTBOX_TICK_SECONDS", 15.0) * OUTBOX_TIME_FACTOR
+# Plain intervals only: what is due is for the database to say (beat's calendar rules fail on nights of clock change).
+CELERY_BEAT_SCHEDULE = {
+    "outbox-tick": {
+        "task": "outbox.tick",
+        "schedule": OUTBOX_TICK_SECONDS,
+        "options": {"expires": OUTBOX_TICK_SECONDS},
+    },
+    "outbox-upkeep": {"task": "outbox.upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
+}
 OUTBOX_MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", "ignite.example.org")
 # Outside production only these receivers are ever written to: a staging copy must not mail people.
 OUTBOX_ALLOWED_DOMAINS: list[str] = env.list(

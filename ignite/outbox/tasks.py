@@ -1,0 +1,38 @@
+"""What Celery carries for the outbox: nudges and ticks. Losing, repeating or delaying one changes only the
+wait.
+"""
+
+from typing import Any
+
+from ignite.celery import app
+from ignite.outbox import delivery, upkeep
+from ignite.outbox.limits import limits
+
+_limits = limits()
+_times: dict[str, Any] = {"soft_time_limit": _limits.soft, "time_limit": _limits.hard}  # may be parts of a second
+_EXPIRES = 30  # seconds: an older nudge says nothing that the tick did not say since
+
+
+@app.task(name="outbox.drain", **_times)
+def drain() -> None:
+    """Deliver what is due, for one round; ask for another when there is more."""
+    if not delivery.drain().is_empty:
+        wake()
+
+
+@app.task(name="outbox.tick", **_times)
+def tick() -> None:
+    """The same by the clock: finds what fell due, what a dead worker held, and what no nudge told of."""
+    delivery.drain()
+
+
+@app.task(name="outbox.upkeep")
+def tidy() -> None:
+    """Blank old texts and follow the law's clock; by the hour, any number of times."""
+    upkeep.blank_old_texts()
+    upkeep.follow_the_law_clock()
+
+
+def wake() -> None:
+    """Publish one nudge. Raises whatever the broker's client raises."""
+    drain.apply_async(expires=_EXPIRES, retry=False)
