@@ -62,3 +62,20 @@ class AnalysisField(TextChoices):
     DESIRED_OUTCOME = "desired_outcome", _("Önskat resultat")
     CONSTRAINTS = "constraints", _("Data, system och regler")
     ROUTE_TO_ADOPTION = "route_to_adoption", _("Väg till införande")
+
+
+class WritesTo(TextChoices):
+    """Where the outcome of an agenda item goes: a part of the analysis, or something beside it."""
+
+    PROBLEM = "problem", _("Problemet")
+    TODAY = "today", _("Nuläget")
+    AFFECTED = "affected", _("Vilka som berörs")
+    ROOT_CAUSES = "root_causes", _("Rotorsaker")
+    DESIRED_OUTCOME = "desired_outcome", _("Önskat resultat")
+    CONSTRAINTS = "constraints", _("Data, system och regler")
+    ROUTE_TO_ADOPTION = "route_to_adoption", _("Väg till införande")
+    MEASURES = "measures", _("Mått")
+    REQUIREMENTS = "requirements", _("Krav")
+    NEED = "need", _("Behovet")
+    ATTENDANCE = "attendance", _("Närvaro")
+    FOLLOW_UPS = "followups", _("Åtgärder")

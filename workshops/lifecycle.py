@@ -26,6 +26,23 @@ def time_is_offered(meeting: Meeting, actor: Actor) -> "str | Promise | None":
     return _("Alla föreslagna tider har gått. Be om nya.")
 
 
+def is_still_to_come(workshop: Workshop, actor: Actor) -> "str | Promise | None":
+    """Consent: nobody is asked to come to something that has been."""
+    return None if workshop.starts_at > clock.now() else _("Tiden har redan varit. Välj en ny tid först.")
+
+
+def its_day_has_come(workshop: Workshop, actor: Actor) -> "str | Promise | None":
+    """Consent: nothing is written in the participants' name before the day that they were asked to come."""
+    if clock.local(workshop.starts_at).date() <= clock.today():
+        return None
+    return _("Workshopen kan startas den dag den hålls.")
+
+
+def has_begun(meeting: Meeting, actor: Actor) -> "str | Promise | None":
+    """Fairness: what came out of a meeting is said after it, by both."""
+    return None if meeting.has_begun else _("Mötet har inte börjat än.")
+
+
 WORKSHOP = Lifecycle(
     thing="workshop",
     model=Workshop,
@@ -41,9 +58,35 @@ WORKSHOP = Lifecycle(
         W.CANCELLED: Look("stop"),
     },
     moves=[
-        Move("plan", (W.DRAFT, W.POSTPONED), W.PLANNED, _("Planera"), who=is_programme),
-        Move("invite", (W.PLANNED,), W.INVITING, _("Bjud in"), who=is_programme, tone="primary"),
-        Move("run", (W.PLANNED, W.INVITING), W.RUNNING, _("Starta"), who=is_programme),
+        Move(
+            "plan",
+            (W.DRAFT, W.POSTPONED),
+            W.PLANNED,
+            _("Planera och bjud in"),
+            who=is_programme,
+            page="workshop-invite",
+            tone="primary",
+        ),
+        Move(
+            "invite",
+            (W.PLANNED,),
+            W.INVITING,
+            _("Bjud in"),
+            who=is_programme,
+            guards=(is_still_to_come,),
+            page="workshop-invite",
+            tone="primary",
+        ),
+        Move(
+            "run",
+            (W.PLANNED, W.INVITING),
+            W.RUNNING,
+            _("Starta"),
+            who=is_programme,
+            guards=(its_day_has_come,),
+            page="workshop-run",
+            tone="primary",
+        ),
         Move("hold", (W.RUNNING,), W.HELD, _("Avsluta workshoppen"), who=is_programme),
         Move(
             "document",
@@ -53,6 +96,8 @@ WORKSHOP = Lifecycle(
             who=is_programme,
             guards=(has_summary,),
             sets=("summary",),
+            page="workshop-run",
+            tone="primary",
         ),
         Move(
             "sign",
@@ -72,6 +117,7 @@ WORKSHOP = Lifecycle(
             _("Skjut upp"),
             who=is_programme,
             reason=True,
+            sets=("sequence",),
             says=_("Alla inbjudna får ett brev och kalenderbokningen tas bort."),
         ),
         Move(
@@ -81,6 +127,7 @@ WORKSHOP = Lifecycle(
             _("Ställ in"),
             who=is_programme,
             reason=True,
+            sets=("sequence",),
             tone="danger",
             says=_("Alla inbjudna får ett brev och kalenderbokningen tas bort."),
         ),
@@ -107,7 +154,7 @@ MEETING = Lifecycle(
             who=startup_side,
             guards=(time_is_offered,),
             sets=("starts_at",),
-            page="meeting",
+            tone="primary",
         ),
         Move(
             "reschedule",
@@ -118,8 +165,23 @@ MEETING = Lifecycle(
             sets=("starts_at", "place", "link", "sequence"),
             page="meeting-move",
         ),
-        Move("hold", (M.SCHEDULED,), M.HELD, _("Mötet är genomfört"), who=either_side_or_programme),
-        Move("miss", (M.SCHEDULED,), M.NO_SHOW, _("Någon kom inte"), who=either_side_or_programme, reason=True),
+        Move(
+            "hold",
+            (M.SCHEDULED,),
+            M.HELD,
+            _("Mötet är genomfört"),
+            who=either_side_or_programme,
+            guards=(has_begun,),
+        ),
+        Move(
+            "miss",
+            (M.SCHEDULED,),
+            M.NO_SHOW,
+            _("Någon kom inte"),
+            who=either_side_or_programme,
+            guards=(has_begun,),
+            reason=True,
+        ),
         Move(
             "cancel",
             (M.WISHED, M.SCHEDULED),
@@ -127,7 +189,9 @@ MEETING = Lifecycle(
             _("Ställ in mötet"),
             who=either_side_or_programme,
             reason=True,
+            sets=("sequence",),
             tone="danger",
+            says=_("Den andra sidan får ett brev med ditt skäl, och kalenderbokningen tas bort."),
         ),
         Move("decline", (M.WISHED,), M.CANCELLED, _("Tacka nej till mötet"), who=either_side, reason=True),
         Move("expire", (M.WISHED,), M.EXPIRED, _("Gick ut"), who=is_programme_or_system),

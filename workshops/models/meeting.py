@@ -57,7 +57,8 @@ class Meeting(models.Model):
     startup_outcome = models.CharField(_("Startupens svar"), max_length=10, choices=Outcome.choices, blank=True)
     startup_why = models.TextField(blank=True, max_length=2000)
     startup_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    next_step = models.CharField(_("Nästa steg, vem, när"), max_length=300, blank=True)
+    owner_next_step = models.CharField(_("Nästa steg, vem, när"), max_length=300, blank=True)
+    startup_next_step = models.CharField(_("Nästa steg, vem, när"), max_length=300, blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=MeetingState.choices, default=MeetingState.WISHED)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -86,3 +87,13 @@ class Meeting(models.Model):
     def ends_at(self) -> datetime | None:
         """When it ends."""
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its time has come."""
+        return self.starts_at is not None and self.starts_at <= clock.now()
+
+    @property
+    def both_have_answered(self) -> bool:
+        """Whether both sides have said go on or not now; only then does either read the other's words."""
+        return bool(self.owner_outcome and self.startup_outcome)

@@ -17,7 +17,7 @@ from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
 from ignite.kernel.scoping import ScopedQuerySet
 from needs.models import ChallengeArea, NeedOwner, NeedsAnalysis
-from workshops.enums import AnalysisField, WorkshopKind, WorkshopState
+from workshops.enums import AnalysisField, WorkshopKind, WorkshopState, WritesTo
 
 
 class WorkshopQuerySet(ScopedQuerySet["Workshop"]):
@@ -98,7 +98,7 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
     how = models.CharField(max_length=300, blank=True)
-    writes_to = models.CharField(max_length=30, choices=AnalysisField.choices, blank=True)
+    writes_to = models.CharField(max_length=30, choices=WritesTo.choices, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workshop", "position"], name="agenda_position_once")]

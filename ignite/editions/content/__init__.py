@@ -59,6 +59,7 @@ __all__ = [
     "decline_reasons",
     "declining_always",
     "indicators",
+    "pilot_exit_starter",
     "pilot_plan",
     "pulse",
     "workshop_template",
@@ -114,6 +115,11 @@ def commitment_text(party: str) -> Commitment:
 def pilot_plan() -> tuple[PlanField, ...]:
     """Return the fields of a pilot plan in their order."""
     return load("pilot_plan", PilotPlan).field
+
+
+def pilot_exit_starter() -> Text:
+    """Return how the field on ending early begins in a new pilot plan."""
+    return load("pilot_plan", PilotPlan).exit_starter
 
 
 def pulse() -> Questions:

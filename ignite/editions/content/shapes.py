@@ -167,8 +167,9 @@ class PlanField:
 
 @dataclass(frozen=True)
 class PilotPlan:
-    """pilot_plan.toml."""
+    """pilot_plan.toml; ``exit_starter`` is how the field on ending early begins in a new plan."""
 
+    exit_starter: Text
     field: tuple[PlanField, ...]
 
 

@@ -125,3 +125,19 @@ class MeasureValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.value}"
+
+
+class PlanVersion(models.Model):
+    """The plan as both were asked to sign it, with the hash that the signing page shows."""
+
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="plan_versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pilot", "number"], name="plan_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pilot_id}.{self.number}"
