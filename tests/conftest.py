@@ -27,8 +27,12 @@ if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
     os.environ.update(_services.start())
 
 import django
+from django.conf import settings
 
 django.setup()
+
+# WhiteNoise warns of a folder that is not there, and warnings are errors; tests read the files from where they are.
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = ["tests.skips", "tests.services", "tests.browser"]
 

@@ -96,7 +96,7 @@ class Form(_Dressed, forms.Form):
     """A form. ``autosave_url`` makes the draft save itself; that address answers with a few words."""
 
 
-class ModelForm(_Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class ModelForm(_Dressed, forms.ModelForm):
     """A form over a model, else as :class:`Form`."""
 
 

@@ -7,10 +7,10 @@ import functools
 from collections.abc import Iterable
 from typing import Any
 
-from lucide.templatetags.lucide import lucide as draw_icon
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide as draw_icon
 
 from ignite.kernel.shapes import Crumb, Fact, Text, shaped
 from ignite.kernel.templatetags import controls, status, words

@@ -57,7 +57,7 @@ def _look(move: Move, primary: str) -> str:
 @register.simple_tag
 def field(bound_field: Any) -> SafeString:
     """One field with its label, help and error."""
-    return bound_field.as_field_group()  # type: ignore[no-any-return]
+    return bound_field.as_field_group()
 
 
 @register.simple_tag

@@ -78,8 +78,8 @@ def spread(scores: Sequence[Number], mean: Number, minimum: int = 1, maximum: in
         return round(place(float(score), minimum, maximum, 4, 96), 1)
 
     said = gettext("Poäng: %(scores)s. Medel %(mean)s.") % {
-        "scores": ", ".join(decimal(score) for score in scores),  # type: ignore[arg-type]
-        "mean": decimal(mean),  # type: ignore[arg-type]
+        "scores": ", ".join(decimal(score) for score in scores),
+        "mean": decimal(mean),
     }
     return {"dots": [left(score) for score in scores], "mean": left(mean), "said": said}
 
