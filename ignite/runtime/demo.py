@@ -203,7 +203,10 @@ def only_one(folder: Path) -> Iterator[None]:
 
 def choose_port(variable: str, first: int, what: str, say: Callable[[str], None], taken: int = 0) -> int:
     """The wanted port or the next free one, and a word about it when it is another."""
-    wanted = int(os.environ.get(variable, first))
+    given = os.environ.get(variable, str(first))
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise RefusalError(f"{variable} is {given!r}; give a number from 1 to 65535.")
+    wanted = int(given)
     port = free_port(wanted, {taken})
     if port != wanted:
         say(f"Port {wanted} is in use; {what} takes {port}.")
