@@ -1,0 +1,1 @@
+"""What the roof reads: numbers, journeys, next steps, the control room."""

@@ -1,0 +1,210 @@
+"""The control room: every need owner against the goals, and what waits for the programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ignite.editions.models import Edition
+from ignite.joining.enums import JoinState
+from ignite.joining.models import JoinRequest
+from ignite.kernel import clock
+from ignite.kernel.shapes import Figure, NextStep, Text
+from ignite.outbox.enums import Status
+from ignite.outbox.models import Message
+from ignite.pilots.enums import StoryState
+from ignite.pilots.models import Story
+from ignite.programme.queries.journey import with_progress
+from needs.enums import AnalysisState, AreaState, NeedState, OwnerState
+from needs.models import Need, NeedOwner, NeedsAnalysis
+from startups.enums import HANDED_IN
+from startups.models import Pitch
+
+QUIET_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One need owner in the control room's table."""
+
+    owner: Any
+    tone: str
+    pilot: Text
+    stuck: Text
+    stuck_tone: str
+    half: int
+
+
+def rows(edition: Edition | None) -> list[Row]:
+    """Every need owner of the edition, by name. One query."""
+    if edition is None:
+        return []
+    owners = NeedOwner.objects.filter(edition=edition).exclude(state=OwnerState.WITHDRAWN)
+    return [_row(owner) for owner in with_progress(owners).order_by("organisation__name")]
+
+
+def _row(owner: Any) -> Row:
+    tone, pilot = _pilot(owner)
+    stuck, stuck_tone = _stuck(owner)
+    return Row(owner, tone, pilot, stuck, stuck_tone, half=min(owner.analysis_count, owner.area_count))
+
+
+def _pilot(owner: Any) -> tuple[str, Text]:
+    if owner.pilot_count:
+        return "go", ngettext("%(number)s pilot", "%(number)s piloter", owner.pilot_count) % {
+            "number": owner.pilot_count
+        }
+    if owner.planned_count:
+        return "wait", _("Planeras")
+    return "plain", _("Inte än")
+
+
+def _stuck(owner: Any) -> tuple[Text, str]:
+    """The first step that is not done, and for how many days nobody has moved; nothing while things move."""
+    days = _days_since(owner.moved_at or owner.created_at)
+    if owner.unanswered_count:
+        return _("Pitchar väntar på svar, %(days)s dagar") % {"days": days}, "wait"
+    if days < QUIET_DAYS or owner.pilot_count:
+        return "", "plain"
+    for lacks, step in (
+        (owner.state == OwnerState.INVITED, _("Åtagandet")),
+        (owner.area_count < owner.edition.areas_min, _("Områden")),
+        (owner.approved_count < owner.area_count, _("Analys")),
+        (not owner.need_count, _("Behov")),
+        (not owner.meeting_count, _("Möten")),
+        (True, _("Pilot")),
+    ):
+        if lacks:
+            return _("%(step)s, %(days)s dagar") % {"step": step, "days": days}, "wait"
+    return "", "plain"
+
+
+def _days_since(moment: datetime) -> int:
+    return (clock.now() - moment).days
+
+
+def figures(table: list[Row], edition: Edition | None) -> list[Figure]:
+    """The edition's goals in five numbers. One query beside the table's own."""
+    owners = [row.owner for row in table]
+    low, high = (edition.areas_min, edition.areas_max) if edition else (3, 5)
+    within = sum(low <= owner.area_count <= high for owner in owners)
+    pitches = Pitch.objects.filter(state__in=HANDED_IN, need__lead_owner__edition=edition).aggregate(
+        startups=Count("startup", distinct=True)
+    )
+    return [
+        Figure(len(owners), _("behovsägare"), url=reverse("need-owners")),
+        Figure(
+            sum(owner.area_count for owner in owners),
+            _("områden, %(within)s behovsägare har %(low)s–%(high)s") % {"within": within, "low": low, "high": high},
+        ),
+        Figure(
+            sum(owner.need_count for owner in owners),
+            _("behov, varav %(open)s öppna") % {"open": sum(owner.open_count for owner in owners)},
+            url=reverse("needs"),
+        ),
+        Figure(
+            sum(owner.pitch_count for owner in owners),
+            _("pitchar från %(startups)s startups") % {"startups": pitches["startups"]},
+        ),
+        Figure(
+            sum(bool(owner.pilot_count) for owner in owners),
+            _("behovsägare har startat en pilot"),
+            of=len(owners),
+            url=reverse("pilots"),
+        ),
+    ]
+
+
+def waiting(edition: Edition | None) -> list[NextStep]:
+    """What waits for the programme, most urgent first. Six queries, whatever the size."""
+    return [
+        *_join_requests(),
+        *_dead_letters(),
+        *_areas(edition),
+        *_analyses(edition),
+        *_needs(edition),
+        *_stories(),
+    ]
+
+
+def _join_requests() -> list[NextStep]:
+    number = JoinRequest.objects.filter(state=JoinState.RECEIVED, confirmed_at__isnull=False).count()
+    title = ngettext(
+        "%(number)s intresseanmälan väntar på svar", "%(number)s intresseanmälningar väntar på svar", number
+    )
+    return [NextStep(title % {"number": number}, reverse("join-requests"), _("Läs"))] if number else []
+
+
+def _dead_letters() -> list[NextStep]:
+    number = Message.objects.filter(status=Status.DEAD).count()
+    title = ngettext("%(number)s brev kom inte fram", "%(number)s brev kom inte fram", number)
+    return [NextStep(title % {"number": number}, reverse("messages") + "?status=dead", _("Rätta"))] if number else []
+
+
+def _areas(edition: Edition | None) -> list[NextStep]:
+    found = (
+        NeedOwner.objects.filter(edition=edition)
+        .annotate(number=Count("areas", filter=Q(areas__state=AreaState.REGISTERED)))
+        .filter(number__gt=0)
+        .select_related("organisation")
+        .order_by("organisation__name")[:5]
+    )
+    return [
+        NextStep(
+            ngettext("%(number)s område att godkänna", "%(number)s områden att godkänna", owner.number)
+            % {"number": owner.number},
+            owner.get_absolute_url(),
+            _("Läs"),
+            why=owner.organisation.name,
+        )
+        for owner in found
+    ]
+
+
+def _analyses(edition: Edition | None) -> list[NextStep]:
+    found = (
+        NeedsAnalysis.objects.filter(
+            area__owner__edition=edition, state__in=[AnalysisState.SUBMITTED, AnalysisState.CLARIFIED]
+        )
+        .select_related("area__owner__organisation")
+        .order_by("changed_at")[:6]
+    )
+    steps = []
+    for analysis in found:
+        clear = analysis.state == AnalysisState.CLARIFIED
+        title = _("Godkänn analysen ”%(title)s”") if clear else _("Planera workshop om ”%(title)s”")
+        url = analysis.get_absolute_url() if clear else reverse("workshop-new") + f"?owner={analysis.area.owner_id}"
+        action = _("Läs") if clear else _("Planera")
+        steps.append(
+            NextStep(title % {"title": analysis.area.title}, url, action, why=analysis.area.owner.organisation.name)
+        )
+    return steps
+
+
+def _needs(edition: Edition | None) -> list[NextStep]:
+    found = (
+        Need.objects.filter(lead_owner__edition=edition, state=NeedState.IN_REVIEW)
+        .select_related("lead_owner__organisation")
+        .order_by("changed_at")[:5]
+    )
+    return [
+        NextStep(
+            _("Öppna behovet ”%(title)s”") % {"title": need.title},
+            need.get_absolute_url(),
+            _("Läs"),
+            why=need.lead_owner.organisation.name,
+        )
+        for need in found
+    ]
+
+
+def _stories() -> list[NextStep]:
+    number = Story.objects.filter(state=StoryState.APPROVED).count()
+    title = ngettext("%(number)s berättelse att publicera", "%(number)s berättelser att publicera", number)
+    return [NextStep(title % {"number": number}, reverse("stories-desk"), _("Läs"))] if number else []

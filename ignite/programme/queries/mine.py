@@ -1,0 +1,24 @@
+"""What a startup's own first screen shows."""
+
+from ignite.kernel.actor import Actor
+from needs.models import Need
+from startups.enums import PitchState
+from startups.models import Pitch, Startup
+
+
+def profile(actor: Actor) -> Startup | None:
+    """The startup acted for. One query."""
+    return Startup.objects.filter(organisation_id=actor.organisation_id).select_related("organisation").first()
+
+
+def pitches(actor: Actor, limit: int = 8) -> list[Pitch]:
+    """Own pitches, newest first, with their needs and owners. One query."""
+    rows = Pitch.objects.for_user(actor).exclude(state=PitchState.WITHDRAWN)
+    return list(rows.select_related("need__lead_owner__organisation", "startup").order_by("-changed_at", "-pk")[:limit])
+
+
+def needs_to_answer(actor: Actor, limit: int = 4) -> list[Need]:
+    """Open needs without a pitch of one's own, soonest deadline first. One query."""
+    answered = Pitch.objects.filter(startup__organisation_id=actor.organisation_id).values("need_id")
+    rows = Need.objects.open_now().exclude(pk__in=answered).select_related("lead_owner__organisation")
+    return list(rows.order_by("deadline_at", "pk")[:limit])

@@ -1,0 +1,283 @@
+"""The two or three things that only this reader can do now, with dates: what Min sida shows under "Nästa steg"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ignite.joining.enums import CommitmentState, InvitationState
+from ignite.joining.models import Commitment, Invitation
+from ignite.kernel.actor import Actor
+from ignite.kernel.shapes import NextStep
+from ignite.kernel.templatetags.words import day, moment
+from ignite.pilots.enums import PilotState, StoryState
+from ignite.pilots.models import Pilot
+from matching.enums import MatchState
+from matching.models import Match
+from needs.enums import AnalysisState, AreaState, NeedState, QuestionState
+from needs.models import ChallengeArea, Need
+from startups.enums import UNANSWERED, PitchState
+from startups.models import Pitch
+from workshops.enums import MeetingState, WorkshopState
+from workshops.models import Meeting, Workshop
+
+SHOWN = 5
+
+
+def primary_first(steps: Iterator[NextStep]) -> list[NextStep]:
+    """At most five steps; the first is the one to take."""
+    found = list(islice(steps, SHOWN))
+    return [replace(step, primary=index == 0) for index, step in enumerate(found)]
+
+
+def need_owner_steps(actor: Actor, year: Any) -> list[NextStep]:
+    """For a project group. Eight queries, whatever the size."""
+
+    def steps() -> Iterator[NextStep]:
+        yield from commitment_steps(actor)
+        yield from pilot_steps(actor)
+        yield from match_steps(actor)
+        yield from meeting_steps(actor)
+        yield from need_steps(actor)
+        yield from workshop_steps(actor)
+        yield from area_steps(actor, year)
+
+    return primary_first(steps())
+
+
+def startup_steps(actor: Actor) -> list[NextStep]:
+    """For a startup. Five queries, whatever the size."""
+
+    def steps() -> Iterator[NextStep]:
+        yield from commitment_steps(actor)
+        yield from pilot_steps(actor)
+        yield from match_steps(actor)
+        yield from meeting_steps(actor)
+        yield from pitch_steps(actor)
+
+    return primary_first(steps())
+
+
+def commitment_steps(actor: Actor) -> Iterator[NextStep]:
+    """A commitment that has not been accepted yet."""
+    for commitment in Commitment.objects.for_user(actor).filter(state=CommitmentState.OFFERED)[:1]:
+        yield NextStep(
+            _("Läs och acceptera åtagandet"),
+            commitment.get_absolute_url(),
+            _("Läs åtagandet"),
+            why=_("Det visar vad ni kan vänta er av varandra. Det tar en minut att läsa."),
+        )
+
+
+def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
+    """Areas to register or change, and analyses to write."""
+    areas = (
+        ChallengeArea.objects.filter(owner=year)
+        .exclude(state__in=[AreaState.PARKED, AreaState.DROPPED, AreaState.CLOSED])
+        .select_related("analysis")
+        .order_by("position", "pk")
+    )
+    for area in areas:
+        analysis = getattr(area, "analysis", None)
+        if area.state == AreaState.EDITS_REQUESTED:
+            yield NextStep(
+                _("Ändra området ”%(title)s”") % {"title": area.title},
+                reverse("area-edit", args=[area.pk]),
+                _("Ändra"),
+                why=_("Programmet har bett om ändringar."),
+            )
+        elif area.state == AreaState.DRAFT:
+            yield NextStep(
+                _("Registrera området ”%(title)s”") % {"title": area.title},
+                reverse("area-edit", args=[area.pk]),
+                _("Fortsätt"),
+                why=_("Området är ett utkast."),
+            )
+        elif analysis and analysis.state in (AnalysisState.DRAFT, AnalysisState.EDITS_REQUESTED):
+            yield NextStep(
+                _("Skriv analysen av ”%(title)s”") % {"title": area.title},
+                analysis.get_absolute_url(),
+                _("Fortsätt analysen"),
+                why=_due(analysis.due_on),
+            )
+    if year.area_count < year.edition.areas_min:
+        missing = year.edition.areas_min - year.area_count
+        title = ngettext("Registrera ett område till", "Registrera %(number)s områden till", missing)
+        yield NextStep(
+            title % {"number": missing},
+            reverse("area-new"),
+            _("Nytt område"),
+            why=_("Varje behovsägare arbetar med %(low)s–%(high)s områden.")
+            % {"low": year.edition.areas_min, "high": year.edition.areas_max},
+        )
+
+
+def _due(on: Any) -> str:
+    return (
+        _("Ska vara klar %(day)s.") % {"day": day(on)}
+        if on
+        else _("Tio frågor. Det du skriver sparas medan du skriver.")
+    )
+
+
+def workshop_steps(actor: Actor) -> Iterator[NextStep]:
+    """Invitations to answer and summaries to sign."""
+    invited = Invitation.objects.filter(
+        user_id=actor.user_id, state=InvitationState.SENT, about_type="workshops.workshop"
+    )
+    asked = Q(pk__in=invited.values("about_id"), state=WorkshopState.INVITING)
+    to_sign = Q(state=WorkshopState.DOCUMENTED, owner__organisation_id=actor.organisation_id)
+    for workshop in Workshop.objects.filter(asked | to_sign).order_by("starts_at"):
+        if workshop.state == WorkshopState.DOCUMENTED:
+            yield NextStep(
+                _("Signera det som workshoppen kom fram till"),
+                workshop.get_absolute_url(),
+                _("Läs och signera"),
+                why=workshop.title,
+            )
+        else:
+            yield NextStep(
+                _("Svara på inbjudan till %(title)s") % {"title": workshop.title},
+                workshop.get_absolute_url(),
+                _("Svara"),
+                why=moment(workshop.starts_at),
+            )
+
+
+def need_steps(actor: Actor) -> Iterator[NextStep]:
+    """Drafts to finish, questions to answer, pitches to answer."""
+    needs = (
+        Need.objects.of_organisation(actor.organisation_id)
+        .filter(state__in=[NeedState.DRAFT, NeedState.EDITS_REQUESTED, NeedState.OPEN, NeedState.READING])
+        .annotate(
+            asked=Count("questions", filter=Q(questions__state=QuestionState.ASKED), distinct=True),
+            unread=Count("pitches", filter=Q(pitches__state__in=UNANSWERED), distinct=True),
+        )
+        .order_by("deadline_at", "pk")
+    )
+    for need in needs:
+        if need.unread and (need.is_closed or need.state == NeedState.READING):
+            title = ngettext(
+                "Svara på en pitch till ”%(title)s”", "Svara på %(number)s pitchar till ”%(title)s”", need.unread
+            )
+            yield NextStep(
+                title % {"number": need.unread, "title": need.title},
+                reverse("need-pitches", args=[need.pk]),
+                _("Läs och välj"),
+                why=_("Alla ska ha fått svar inom 28 dagar."),
+            )
+        if need.asked:
+            yield NextStep(
+                _("Svara på frågor om ”%(title)s”") % {"title": need.title},
+                need.get_absolute_url() + "#questions",
+                _("Svara"),
+                why=_("Svaret går till alla som läser behovet."),
+            )
+        if need.state in (NeedState.DRAFT, NeedState.EDITS_REQUESTED):
+            yield NextStep(
+                _("Gör klart behovet ”%(title)s”") % {"title": need.title},
+                reverse("need-edit", args=[need.pk]),
+                _("Fortsätt"),
+                why=_("Det ni skrev i analysen är redan ifyllt."),
+            )
+
+
+def meeting_steps(actor: Actor) -> Iterator[NextStep]:
+    """Times to take, and a word after a meeting."""
+    own = "owner_outcome" if actor.is_need_owner else "startup_outcome"
+    meetings = (
+        Meeting.objects.for_user(actor)
+        .filter(Q(state=MeetingState.WISHED) | Q(state__in=[MeetingState.SCHEDULED, MeetingState.HELD], **{own: ""}))
+        .select_related("need", "startup__organisation")
+        .order_by("starts_at", "pk")
+    )
+    for meeting in meetings:
+        other = meeting.startup.organisation.name if actor.is_need_owner else meeting.need.title
+        if meeting.state == MeetingState.WISHED and actor.is_startup:
+            yield NextStep(
+                _("Välj en tid att träffas om ”%(title)s”") % {"title": meeting.need.title},
+                meeting.get_absolute_url(),
+                _("Välj tid"),
+                why=_("Projektgruppen vill träffa er."),
+            )
+        elif meeting.state in (MeetingState.SCHEDULED, MeetingState.HELD) and meeting.starts_at:
+            yield NextStep(
+                _("Mötet med %(other)s") % {"other": other},
+                meeting.get_absolute_url(),
+                _("Öppna"),
+                why=moment(meeting.starts_at),
+            )
+
+
+def match_steps(actor: Actor) -> Iterator[NextStep]:
+    """Proposals that wait for this side's yes."""
+    waits = Q(owner_yes_at__isnull=True) if actor.is_need_owner else Q(startup_yes_at__isnull=True)
+    for match in Match.objects.for_user(actor).filter(waits, state=MatchState.PROPOSED).select_related("need")[:3]:
+        yield NextStep(
+            _("Svara på förslaget att gå vidare med ”%(title)s”") % {"title": match.need.title},
+            match.get_absolute_url(),
+            _("Läs och svara"),
+        )
+
+
+def pilot_steps(actor: Actor) -> Iterator[NextStep]:
+    """Plans to write and sign, pilots to measure, stories to approve."""
+    own = "owner" if actor.is_need_owner else "startup"
+    pilots = (
+        Pilot.objects.for_user(actor)
+        .filter(
+            Q(state__in=[PilotState.PLANNED, PilotState.ROUTE_CHECKED])
+            | Q(story__state=StoryState.DRAFT, **{f"story__{own}_approved_at__isnull": True})
+        )
+        .select_related("story")
+        .order_by("-created_at")
+    )
+    for pilot in pilots:
+        story = getattr(pilot, "story", None)
+        if pilot.state == PilotState.PLANNED:
+            yield NextStep(
+                _("Skriv planen för ”%(title)s”") % {"title": pilot.title},
+                reverse("pilot-plan", args=[pilot.pk]),
+                _("Skriv planen"),
+                why=_("Båda vill gå vidare. Planen är till hälften ifylld."),
+            )
+        elif pilot.state == PilotState.ROUTE_CHECKED and not getattr(pilot, f"{own}_signed_at"):
+            yield NextStep(
+                _("Signera planen för ”%(title)s”") % {"title": pilot.title},
+                pilot.get_absolute_url(),
+                _("Läs och signera"),
+            )
+        elif story is not None and story.state == StoryState.DRAFT and pilot.state not in (PilotState.ROUTE_CHECKED,):
+            yield NextStep(
+                _("Läs och godkänn berättelsen ”%(title)s”") % {"title": story.title},
+                story.get_absolute_url(),
+                _("Läs"),
+                why=_("Den publiceras när båda har godkänt."),
+            )
+
+
+def pitch_steps(actor: Actor) -> Iterator[NextStep]:
+    """Drafts whose need is still open, and pitches to supplement."""
+    pitches = (
+        Pitch.objects.for_user(actor)
+        .filter(state__in=[PitchState.DRAFT, PitchState.SUPPLEMENT])
+        .select_related("need")
+        .order_by("need__deadline_at")
+    )
+    for pitch in pitches:
+        if pitch.state == PitchState.SUPPLEMENT or pitch.need.takes_pitches:
+            yield NextStep(
+                _("Gör klart pitchen till ”%(title)s”") % {"title": pitch.need.title},
+                reverse("pitch-edit", args=[pitch.pk]),
+                _("Fortsätt"),
+                why=_("Skicka in senast %(moment)s.") % {"moment": moment(pitch.need.deadline_at)}
+                if pitch.need.deadline_at
+                else "",
+            )

@@ -1,0 +1,1 @@
+"""Pages of the roof: the public site, Min sida, the control room."""
