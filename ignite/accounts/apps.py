@@ -1,10 +1,25 @@
 """Accounts: people, organisations, memberships, rights."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class AccountsConfig(AppConfig):
     """The accounts room."""
 
+    default = True
     name = "ignite.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register the room's lifecycle with its services."""
+        from importlib import import_module
+
+        import_module("ignite.accounts.services")
+
+
+class RepairAdminConfig(admin_apps.AdminConfig):
+    """Django's own admin, for rare repairs, behind our sign-in."""
+
+    default = False
+    default_site = "ignite.accounts.adminsite.RepairSite"

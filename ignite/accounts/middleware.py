@@ -1,14 +1,20 @@
-"""Puts the actor on the request, and the reader's language on the thread."""
+"""Puts the actor on the request, the reader's language on the thread, and the second step before the programme."""
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from ignite.accounts.enums import OrganisationKind
 from ignite.accounts.queries import actor_of
+from ignite.kernel.http import Request
 
 LANGUAGE_COOKIE = "language"
 Response = Callable[[HttpRequest], HttpResponse]
@@ -45,3 +51,42 @@ class LanguageMiddleware:
             user.language if user is not None and user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE, "")
         )
         return chosen if chosen in codes else settings.LANGUAGE_CODE
+
+
+class TwoStepMiddleware:
+    """Where STAFF_TWO_STEP is on, those who belong to the programme office first set up a second step at sign-in.
+
+    It holds whichever organisation they act for just now, and for superusers too. allauth's own pages stay open, since
+    the second step is set up there; so does the choice of language.
+    """
+
+    OPEN_NAMES = frozenset({"set-language-choice", "readyz"})
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Request, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Send somebody who lacks the second step to where it is set up."""
+        match = request.resolver_match
+        if not settings.STAFF_TWO_STEP or match is None:
+            return None
+        if match.route.startswith("accounts/") or match.view_name in self.OPEN_NAMES:
+            return None
+        if not _is_staff(request) or _has_second_step(request):
+            return None
+        messages.info(request, _("Den som arbetar i programmet loggar in i två steg. Slå på det andra steget här."))
+        return redirect("mfa_activate_totp")
+
+
+def _is_staff(request: Request) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    seats = request.actor.seats
+    return request.user.is_superuser or any(seat.organisation_kind == OrganisationKind.PROGRAMME for seat in seats)
+
+
+def _has_second_step(request: Request) -> bool:
+    return Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()

@@ -102,6 +102,7 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["orgnr"], condition=~Q(orgnr=""), name="organisation_orgnr_once"),
             models.UniqueConstraint(fields=["vat_number"], condition=~Q(vat_number=""), name="organisation_vat_once"),
+            models.UniqueConstraint(fields=["public_body"], name="organisation_body_once"),
         ]
         indexes = [models.Index(fields=["kind", "name"], name="organisation_kind_name")]
 
@@ -117,14 +118,20 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
     """Reads of memberships."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The programme sees all; members their own organisation's."""
+        """The programme sees all; members their own organisation's; everybody their own."""
         if actor.is_programme:
             return self
-        return self.filter(organisation_id=actor.organisation_id)
+        if not actor.is_authenticated:
+            return self.none()
+        return self.filter(Q(organisation_id=actor.organisation_id) | Q(user_id=actor.user_id))
 
     def active(self) -> Self:
         """Those in force."""
         return self.filter(state=MembershipState.ACTIVE)
+
+    def present(self) -> Self:
+        """Those in force and those on their way in."""
+        return self.filter(state__in=[MembershipState.INVITED, MembershipState.REQUESTED, MembershipState.ACTIVE])
 
 
 class Membership(models.Model):

@@ -1,8 +1,17 @@
 """Reads of people and organisations."""
 
-from ignite.accounts.enums import MembershipState
-from ignite.accounts.models import Membership, User
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ignite.accounts.enums import MembershipState, OrganisationKind
+from ignite.accounts.models import Membership, Organisation, User
+from ignite.accounts.rules import MANAGING
+from ignite.kernel import record
 from ignite.kernel.actor import NOBODY, Actor, Seat
+from ignite.kernel.lifecycle import lifecycle_of
+from ignite.kernel.shapes import Entry
 
 
 def actor_for(user: User, organisation_id: int | None = None) -> Actor:
@@ -48,3 +57,62 @@ def members_of(organisation_id: int, *rights: str) -> list[Membership]:
     if rights:
         rows = rows.filter(rights__overlap=list(rights))
     return list(rows.order_by("name", "pk"))
+
+
+def managers_of(organisation_id: int) -> list[Membership]:
+    """Those who decide for the organisation, with their users. One query."""
+    return members_of(organisation_id, *MANAGING)
+
+
+def staff() -> list[Membership]:
+    """Those who decide in the programme office, with their users. One query."""
+    rows = Membership.objects.active().filter(organisation__kind=OrganisationKind.PROGRAMME)
+    return list(rows.filter(rights__overlap=list(MANAGING)).select_related("user").order_by("name", "pk"))
+
+
+def group_of(organisation_id: int) -> list[Membership]:
+    """The project group: active members first, then those on their way in. One query."""
+    rows = Membership.objects.present().filter(organisation_id=organisation_id).select_related("user")
+    return sorted(rows, key=lambda row: (row.state != MembershipState.ACTIVE, row.name.lower(), row.pk))
+
+
+def organisation_like(*, orgnr: str = "", public_body_id: int | None = None) -> Organisation | None:
+    """The organisation that has this number, or this row of the registers, already. At most two queries."""
+    if orgnr and (found := Organisation.objects.filter(orgnr=orgnr).first()):
+        return found
+    return Organisation.objects.filter(public_body_id=public_body_id).first() if public_body_id else None
+
+
+def names_by_pseudonym(pseudonyms: set[UUID]) -> dict[UUID, str]:
+    """The names behind the record's pseudonyms; somebody erased is not there. One query."""
+    return {user.pseudonym: str(user) for user in User.objects.filter(pseudonym__in=pseudonyms)}
+
+
+def history_of(obj: Any) -> list[Entry]:
+    """What has happened to a thing with a lifecycle, newest first, in inside words. Two queries.
+
+    For those who may read the inner labels only: reasons and names stand in it.
+    """
+    lifecycle = lifecycle_of(obj)
+    state: Any = lifecycle.model._meta.get_field("state")
+    labels = dict(state.flatchoices)
+    rows = record.timeline(obj, lifecycle.thing)
+    names = names_by_pseudonym({row.actor for row in rows if row.actor})
+    return [
+        Entry(
+            title=_entry_title(row.move, str(labels.get(row.target, row.target))),
+            at=row.at,
+            who=names.get(row.actor, "") if row.actor else "",
+            body=row.reason,
+            tone=lifecycle.looks[row.target].tone if row.target in lifecycle.looks else "plain",
+        )
+        for row in reversed(rows)
+    ]
+
+
+def _entry_title(move: str, label: str) -> str:
+    if move.startswith("undo:"):
+        return _("Steget togs tillbaka: %(state)s") % {"state": label}
+    if move == "change":
+        return _("Uppgifterna ändrades")
+    return label

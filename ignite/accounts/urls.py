@@ -1,5 +1,11 @@
 """Routes of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ignite.accounts import views
+
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("settings/organisation/", views.switch_organisation, name="switch-organisation"),
+    path("settings/language/", views.set_language_choice, name="set-language-choice"),
+]
