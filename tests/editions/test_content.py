@@ -7,6 +7,9 @@ from django.utils import translation
 
 from ignite.editions import content
 from ignite.editions.content import reading, shapes
+from needs.enums import AnalysisResult
+from startups.enums import DeclineReason
+from workshops.enums import WorkshopKind, WritesTo
 
 TOPICS = {
     "analysis": shapes.Analysis,
@@ -56,13 +59,7 @@ def test_the_analysis_has_ten_sections_with_examples_from_every_field():
     assert all(section.good.field.sv != section.weak.field.sv for section in sections)
     for examples in ({s.good.field.sv for s in sections}, {s.weak.field.sv for s in sections}):
         assert examples == {"Skolmat", "Vattenläckor", "Medborgarsvar", "Lokalbokning", "Avfall", "Hemtjänst"}
-    assert [one.key for one in content.analysis_conclusions()] == [
-        "match",
-        "buy",
-        "solve",
-        "joint",
-        "not_now",
-    ]
+    assert [one.key for one in content.analysis_conclusions()] == AnalysisResult.values
 
 
 def test_criteria_weigh_a_hundred_and_name_their_ends():
@@ -74,14 +71,8 @@ def test_criteria_weigh_a_hundred_and_name_their_ends():
 @pytest.mark.parametrize("template", content.workshop_templates(), ids=lambda template: template.key)
 def test_agendas_fill_their_time_and_write_to_known_places(template):
     assert sum(item.minutes for item in template.item) == template.minutes
-    places = {section.key for section in content.analysis_sections()} | {
-        "attendance",
-        "need",
-        "followups",
-        "",
-    }
-    assert {item.writes_to for item in template.item} <= places
-    assert template.kind in {"deepening", "matchmaking_day", "exchange"}
+    assert {item.writes_to for item in template.item} <= {*WritesTo.values, ""}
+    assert template.kind in WorkshopKind.values
 
 
 def test_the_matchmaking_day_pauses_after_its_slots():
@@ -101,7 +92,7 @@ def test_each_party_has_a_commitment_with_a_version():
 
 def test_reasons_questions_and_indicators_are_all_there():
     codes = [reason.key for reason in content.decline_reasons()]
-    assert codes == ["fit", "readiness", "requirement", "capacity", "cost", "data", "other"]
+    assert codes == DeclineReason.values
     assert content.declining_always().strong.sv.endswith("…")
     assert len(content.indicators()) == 15 and len(content.pilot_plan()) == 12
     for form in (content.pulse(), content.after_meeting(), content.after_workshop(), content.aftercare()):

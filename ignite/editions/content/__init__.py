@@ -78,7 +78,7 @@ def analysis_section(key: str) -> Section:
 
 
 def analysis_conclusions() -> tuple[Conclusion, ...]:
-    """Return the five results an analysis can have: match, buy, solve, joint, not_now."""
+    """Return the five results an analysis can have, keyed like needs.enums.AnalysisResult."""
     return load("analysis", Analysis).conclusion
 
 

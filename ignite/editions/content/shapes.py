@@ -105,7 +105,7 @@ class Declining:
 class AgendaItem:
     """One point of an agenda; ``writes_to`` says where its outcome goes.
 
-    Either a section's key, 'attendance', 'need' or 'followups'; empty when nothing is written.
+    One of workshops.enums.WritesTo; empty when nothing is written.
     """
 
     minutes: int
