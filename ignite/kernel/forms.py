@@ -6,7 +6,9 @@ A view that gets an invalid form answers 422 with the same page; what was typed 
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms.boundfield import BoundField as DjangoBoundField
+from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +98,24 @@ class Form(_Dressed, forms.Form):
     """A form. ``autosave_url`` makes the draft save itself; that address answers with a few words."""
 
 
-class ModelForm(_Dressed, forms.ModelForm):
+def _formfield(field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
+    # An address without a scheme is taken as https; Django 5 warns until one says so.
+    if isinstance(field, models.URLField):
+        options.setdefault("assume_scheme", "https")
+    return field.formfield(**options)
+
+
+class _DressedMetaclass(ModelFormMetaclass):
+    """Gives each ModelForm our way of making its fields, unless its Meta names another."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        meta = attrs.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = _formfield
+        return super().__new__(cls, name, bases, attrs)
+
+
+class ModelForm(_Dressed, forms.ModelForm, metaclass=_DressedMetaclass):
     """A form over a model, else as :class:`Form`."""
 
 
