@@ -44,9 +44,7 @@ def test_changed_and_missing_rows_are_put_right():
 
 def test_a_row_outside_the_file_is_kept_and_counted():
     load_reference()
-    PublicBody.objects.create(
-        kind="agency", code="x", name="Nedlagd myndighet", name_folded="x", search_text="x"
-    )
+    PublicBody.objects.create(kind="agency", code="x", name="Nedlagd myndighet", name_folded="x", search_text="x")
     assert load_reference()[0].kept == 1
     assert PublicBody.objects.filter(code="x").exists()
 
@@ -70,9 +68,7 @@ def test_bodies_carry_what_the_map_and_the_letters_need():
 
 def test_every_cpv_code_has_both_languages_and_its_parent():
     load_reference()
-    assert (
-        not CpvCode.objects.filter(label_sv="").exists() and not CpvCode.objects.filter(label_en="").exists()
-    )
+    assert not CpvCode.objects.filter(label_sv="").exists() and not CpvCode.objects.filter(label_en="").exists()
     assert CpvCode.objects.filter(parent=None).count() == 45
     assert set(CpvCode.objects.filter(parent=None).values_list("level", flat=True)) == {"division"}
 

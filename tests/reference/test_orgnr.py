@@ -16,9 +16,7 @@ def refusal(check, value):
     return caught.value.code
 
 
-@pytest.mark.parametrize(
-    "written", ["212000-0159", "2120000159", " 212000 0159 ", "212000–0159", "16212000-0159"]
-)
+@pytest.mark.parametrize("written", ["212000-0159", "2120000159", " 212000 0159 ", "212000–0159", "16212000-0159"])
 def test_every_way_of_writing_becomes_one(written):
     assert check_orgnr(written) == "212000-0159"
 

@@ -33,9 +33,7 @@ def test_a_name_that_begins_so_comes_before_a_word_inside():
     assert "Trafikverket" not in names[:3]
 
 
-@pytest.mark.parametrize(
-    ("typed", "name"), [("ö", "Örebro kommun"), ("å", "Åre kommun"), ("ä", "Ängelholms kommun")]
-)
+@pytest.mark.parametrize(("typed", "name"), [("ö", "Örebro kommun"), ("å", "Åre kommun"), ("ä", "Ängelholms kommun")])
 def test_swedish_letters_are_letters_of_their_own(typed, name):
     assert name in [body.name for body in find_bodies(typed, limit=20)]
     assert all(typed in body.search_text for body in find_bodies(typed))
