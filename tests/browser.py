@@ -27,6 +27,11 @@ def browser_path() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def refused_by_policy(said: list[str]) -> list[str]:
+    """The console messages that speak of the content security policy."""
+    return [text for text in said if "Content Security Policy" in text]
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of this process; skips where there is none."""
@@ -61,5 +66,5 @@ def page_at(browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-    refused = [text for text in said if "Content Security Policy" in text]
+    refused = refused_by_policy(said)
     assert not refused, f"The console speaks of the content security policy: {refused}"

@@ -17,7 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from ignite.runtime.children import Child, wait_until
-from ignite.runtime.places import CHECKOUT, temporary_folder
+from ignite.runtime.places import CHECKOUT, any_port, temporary_folder
 from ignite.runtime.redisserver import RedisServer
 
 
@@ -82,9 +82,10 @@ class SmtpSink:
 def running_sink() -> Iterator[SmtpSink]:
     """Within, a sink listens."""
     sink = SmtpSink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
+    # aiosmtpd connects to itself to see that it listens, so it must be told a port.
+    sink.port = any_port()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=True)
     controller.start()
-    sink.port = controller.server.sockets[0].getsockname()[1]
     try:
         yield sink
     finally:

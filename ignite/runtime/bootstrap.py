@@ -205,7 +205,7 @@ def run(command: "list[str]", folder: Path) -> None:
 def main() -> int:
     """Set up; 0 when all is there."""
     try:
-        require_python(tuple(sys.version_info))
+        require_python(sys.version_info[:3])
         Setup().run()
     except SetupError as error:
         print(error, file=sys.stderr)

@@ -48,19 +48,16 @@ class Proxy:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client."""
-        try:
+        async with contextlib.AsyncExitStack() as stack:
+            stack.enter_context(contextlib.suppress(OSError, asyncio.IncompleteReadError))
+            stack.push_async_callback(close, writer)
             head = await reader.readuntil(b"\r\n\r\n")
             site_reader, site_writer = await self.connect()
+            stack.push_async_callback(close, site_writer)
             site_writer.write(forwarded(head))
             upload = asyncio.create_task(pump(reader, site_writer))
+            stack.callback(upload.cancel)
             await pump(site_reader, writer)
-            upload.cancel()
-            site_writer.close()
-        except (OSError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            with contextlib.suppress(OSError):
-                writer.close()
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the next web process that answers."""
@@ -75,6 +72,15 @@ def forwarded(head: bytes) -> bytes:
     lines = [line for line in head.split(b"\r\n") if line and not line.lower().startswith(DROPPED)]
     added = [b"Connection: close", b"X-Forwarded-Proto: https", b"X-Forwarded-For: 127.0.0.1"]
     return b"\r\n".join([*lines, *added, b"", b""])
+
+
+async def close(writer: asyncio.StreamWriter) -> None:
+    """Close politely, or at once when the other side does not take part."""
+    writer.close()
+    try:
+        await asyncio.wait_for(writer.wait_closed(), 2)
+    except (OSError, TimeoutError):
+        writer.transport.abort()
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

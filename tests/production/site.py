@@ -57,10 +57,11 @@ class Site:
         child.start()
         return child
 
-    def run(self, *words: str) -> None:
+    def run(self, *words: str, **more: str) -> None:
         """Run one command to its end in the site's environment, for example ``"python", "manage.py", …``."""
+        environment = {**self.variables, **more}
         done = subprocess.run(
-            runnable(list(words)), cwd=CHECKOUT, env=self.variables, capture_output=True, text=True, check=False
+            runnable(list(words)), cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{words}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
 

@@ -5,6 +5,9 @@ import urllib.error
 
 import pytest
 
+from ignite.runtime.children import wait_until
+from ignite.runtime.places import any_port
+from tests.production.compose import compose
 from tests.production.site import production_like
 
 pytestmark = pytest.mark.fault
@@ -32,8 +35,9 @@ def test_home_page_is_served_with_the_strict_headers(site):
 def test_page_that_does_not_exist_shows_nothing_inside(site):
     with pytest.raises(urllib.error.HTTPError) as refused:
         site.get("/no-such-page")
-    assert refused.value.code == 404
-    assert b"Traceback" not in refused.value.read()
+    with refused.value as answer:
+        assert answer.code == 404
+        assert b"Traceback" not in answer.read()
 
 
 def test_two_of_each_stay_running(site):
@@ -41,6 +45,21 @@ def test_two_of_each_stay_running(site):
     assert all(child.is_running for child in site.children)
 
 
+def test_health_checks_of_web_and_worker_say_yes(site):
+    web = site.children[0]
+    health = compose()["services"]["web"]["healthcheck"]["test"][1:]
+    site.run(*health, **{"GRANIAN_PORT": web.environment["GRANIAN_PORT"]})
+    worker = next(child for child in site.children if child.name == "worker")
+    name = worker.command[-1].removeprefix("--hostname=")
+    wait_until(lambda: " ready." in worker.log.read_text(), 60)
+    site.run("celery", "-A", "ignite", "inspect", "ping", "--timeout", "10", "--destination", name)
+
+
+def test_health_check_of_web_says_no_where_nothing_listens(site):
+    with pytest.raises(AssertionError, match=r"probe\.py"):
+        site.run("python", "-I", "ignite/runtime/probe.py", "/readyz", GRANIAN_PORT=str(any_port()))
+
+
 def test_one_web_process_gone_is_not_noticed(site):
     site.children[0].stop()
-    assert [site.get("/readyz").status for _ in range(4)] == [200] * 4
+    assert all(site.is_ready() for _ in range(4))

@@ -26,7 +26,7 @@ class _Keep:
 
 
 class Catcher:
-    """Starts both servers on entering and stops them on leaving; ``smtp_port`` 0 lets the kernel choose."""
+    """Starts both servers on entering and stops them on leaving; ``page_port`` 0 lets the kernel choose."""
 
     def __init__(self, folder: Path, smtp_port: int, page_port: int) -> None:
         self.store = Store(folder)

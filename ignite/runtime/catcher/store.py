@@ -50,7 +50,8 @@ class Mail:
             is_calendar = part.get_content_type() == "text/calendar"
             if part.get_content_disposition() == "attachment" or is_calendar:
                 name = part.get_filename() or ("invite.ics" if is_calendar else "attachment")
-                found.append((name, part.get_content_type(), part.get_payload(decode=True) or b""))
+                content = part.get_payload(decode=True)
+                found.append((name, part.get_content_type(), content if isinstance(content, bytes) else b""))
         return found
 
     def as_json(self) -> dict[str, Any]:
