@@ -3,7 +3,7 @@ PYTHON ?= python3
 ENV = .venv/bin/python
 ARGS ?=
 
-.PHONY: help setup demo demo-reset test test-long faults lint bench
+.PHONY: help setup demo demo-reset test test-long faults lint bench lifecycles screenshot
 
 help:
 	@echo "make setup       the environment in .venv: packages, translations, static files"
@@ -13,6 +13,8 @@ help:
 	@echo "make lint        the checks without the tests"
 	@echo "make faults      the tests that kill and refuse; make test-long: those that take long"
 	@echo "make bench       the benchmark table"
+	@echo "make lifecycles  docs/lifecycles.md from the tables of moves"
+	@echo "make screenshot  docs/screenshot.png from the running demo (needs Chromium)"
 
 setup:
 	@$(PYTHON) -I ignite/runtime/bootstrap.py
@@ -28,3 +30,9 @@ test test-long faults lint: setup
 
 bench: setup
 	@$(ENV) -m ignite.runtime.services $(ENV) -m tests.bench $(ARGS)
+
+lifecycles: setup
+	@IGNITE_MODE=test $(ENV) manage.py describe_lifecycles
+
+screenshot: setup
+	@$(ENV) -m tests.screenshot
