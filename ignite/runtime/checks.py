@@ -33,6 +33,7 @@ LINT = (
     Check("Sizes of files and functions", ("manage.py", "check_sizes")),
     Check("Templates", ("manage.py", "lint_templates")),
     Check("Migrations in step with models", ("manage.py", "makemigrations", "--check", "--dry-run")),
+    Check("Table of lifecycles in docs", ("manage.py", "describe_lifecycles", "--check")),
     Check("Translations complete", ("manage.py", "catalogue", "--check")),
 )
 MARKS = {"test": "not long", "test-long": "long", "faults": "fault"}

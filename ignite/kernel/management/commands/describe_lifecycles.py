@@ -12,8 +12,9 @@ from ignite.kernel.lifecycle import Lifecycle, Move, all_lifecycles
 TARGET = Path(settings.BASE_DIR) / "docs" / "lifecycles.md"
 HEAD = """# Lifecycles
 
-Made by `make lifecycles` from the tables in each room's `lifecycle`. A move is refused, with a sentence, when its actor, its source
-or its conditions do not fit; each accepted move is recorded once. "Who" is the name of the rule in the room's `rules`.
+Made by `make lifecycles` from the tables in each room's `lifecycle`. A move is refused, with a sentence, when its
+actor, its source or its conditions do not fit; each accepted move is recorded once. "Who" is the name of the rule
+in the room's `rules`.
 """
 
 
@@ -45,7 +46,8 @@ def _one(lifecycle: Lifecycle) -> str:
     labels = dict(lifecycle.model._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
     states = ", ".join(f"`{state}` {label}" for state, label in labels.items())
     rows = "".join(_row(move, lifecycle) for move in lifecycle.by_name.values())
-    return f"\n## {lifecycle.thing}\n\n{states}\n\n| move | from | to | who | conditions |\n|---|---|---|---|---|\n{rows}"
+    head = "| move | from | to | who | conditions |\n|---|---|---|---|---|\n"
+    return f"\n## {lifecycle.thing}\n\n{states}\n\n{head}{rows}"
 
 
 def _row(move: Move, lifecycle: Lifecycle) -> str:
