@@ -1,16 +1,18 @@
 """The outbox's application."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OutboxConfig(AppConfig):
-    """The outbox room: registers what wakes the workers."""
+    """The outbox room: knows every room's kinds of messages, and registers what wakes the workers."""
 
     name = "ignite.outbox"
     label = "outbox"
 
     def ready(self) -> None:
-        """Register the nudge and the start-up checks."""
+        """Load each room's ``messages`` (a worker must know the guard of every kind), the checks and the nudge."""
         from ignite.outbox import checks, nudge, tasks  # noqa: F401
 
+        autodiscover_modules("messages")
         nudge.register(tasks.wake)

@@ -26,9 +26,9 @@ def as_bytes(parcel: Parcel) -> bytes:
 def _headers(message: EmailMessage, parcel: Parcel) -> None:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(parcel.name, addr_spec=parcel.address)
+    message["To"] = Address(_plain(parcel.name), addr_spec=parcel.address)
     message["Reply-To"] = settings.REPLY_TO_EMAIL
-    message["Subject"] = parcel.subject
+    message["Subject"] = _plain(parcel.subject)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = parcel.message_id
     message["X-Ignite-Message"] = parcel.public_id
@@ -36,6 +36,10 @@ def _headers(message: EmailMessage, parcel: Parcel) -> None:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     for key, value in parcel.headers.items():
         message[key] = value
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _body(message: EmailMessage, parcel: Parcel) -> None:

@@ -87,7 +87,8 @@ class SmtpTransport:
 
 def deliverable(address: str) -> str:
     """The address as SMTP takes it; raises Failure when it is none, or when this site may not write to it."""
-    if not _ADDRESS.fullmatch(address):
+    # Nothing but ASCII before the @: Django's own address fields take no more, and few servers do.
+    if not _ADDRESS.fullmatch(address) or not address.rsplit("@", 1)[0].isascii():
         raise Failure(Verdict.ADDRESS, Phase.BEFORE, "", "not an address")
     local, domain = address.rsplit("@", 1)
     try:
@@ -105,11 +106,7 @@ def _converse(line: Connection, address: str, content: bytes) -> Receipt:
     if line.sock is None:
         line.open()
     line.phase = Phase.MAIL
-    options = [] if address.isascii() else ["SMTPUTF8"]
-    if options and not line.has_extn("smtputf8"):
-        raise Failure(Verdict.ADDRESS, Phase.RCPT, "5.6.7", "the server takes no such address")
-    line.command_encoding = "utf-8" if options else "ascii"
-    expect(Phase.MAIL, line.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], options), 250)
+    expect(Phase.MAIL, line.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), 250)
     line.phase = Phase.RCPT
     expect(Phase.RCPT, line.rcpt(address), 250, 251)
     line.phase = Phase.DATA
@@ -133,6 +130,9 @@ def _line_was_stale(failure: Failure, guarded: Guarded) -> bool:
 
 def _judged(error: BaseException, line: Connection) -> Failure | None:
     """What an exception means; None for one that is not about sending (a task's time limit, a programming error)."""
+    lost = Verdict.UNKNOWN if line.phase is Phase.AFTER_DATA else Verdict.TEMPORARY
+    if line.guarded.was_cut and isinstance(error, (Failure, OSError, smtplib.SMTPException)):
+        return Failure(lost, line.phase, "", "cut at the deadline")  # half a reply may have been read as a whole one
     if isinstance(error, Failure):
         return Failure(error.verdict, error.phase, error.code, _MAIL_ADDRESS.sub("…", error.note))
     if isinstance(error, smtplib.SMTPResponseException):
@@ -145,9 +145,7 @@ def _judged(error: BaseException, line: Connection) -> Failure | None:
     if isinstance(error, ssl.SSLError) and line.phase is Phase.TLS and not _is_lost(error):
         return Failure(Verdict.OURS, line.phase, "", f"TLS: {error.reason or type(error).__name__}")
     if isinstance(error, (OSError, smtplib.SMTPException)):
-        lost = Verdict.UNKNOWN if line.phase is Phase.AFTER_DATA else Verdict.TEMPORARY
-        note = "cut at the deadline" if line.guarded.was_cut else type(error).__name__
-        return Failure(lost, line.phase, "", note)
+        return Failure(lost, line.phase, "", type(error).__name__)
     return None
 
 
