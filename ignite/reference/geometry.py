@@ -18,9 +18,9 @@ COUNTIES = Path(__file__).parent / "data" / "sweden-counties.geojson"
 HEIGHT = 900  # units; one unit is about 1.7 km
 MARGIN = 12
 MERIDIAN = 15.0
-LABEL_STEP = 34  # units between two labels in the column beside the map
+LABEL_STEP = 38  # units between two labels in the column beside the map
 LABELS_AT_MOST = 14
-LABEL_COLUMN = 300
+LABEL_COLUMN = 380
 
 Corner = tuple[float, float]
 

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from ignite.reference.geometry import (
@@ -55,6 +56,13 @@ def test_many_members_have_no_labels_and_the_map_is_narrower():
     assert all(mark.label_y is None for mark in many.marks)
     assert many.width < sweden_map(MEMBERS).width
     assert sweden_map([]).marks == ()
+
+
+def test_component_uses_colours_that_exist():
+    markup = (settings.BASE_DIR / "templates" / "components" / "map.html").read_text()
+    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+    used = set(re.findall(r"var\((--[\w-]+)\)", markup))
+    assert len(used) == 6 and all(f"{name}:" in tokens for name in used)
 
 
 def test_component_has_a_text_for_every_member_and_no_style():
