@@ -1,12 +1,15 @@
 """Sign-in, account and two-step pages stand in our layout: one heading, tied labels, sound HTML, our error summary."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from tests.kernel.test_components_page import Page
 
 pytestmark = pytest.mark.django_db
+PHRASE = "en lång fras att minnas"
 OUTSIDE = ("account_login", "account_signup", "account_request_login_code", "account_reset_password")
 INSIDE = (
     "account_logout",
@@ -15,6 +18,7 @@ INSIDE = (
     "account_reauthenticate",
     "mfa_index",
     "mfa_activate_totp",
+    "mfa_generate_recovery_codes",
 )
 
 
@@ -31,10 +35,10 @@ def assert_sound(html):
 
 @pytest.fixture
 def signed_in(client):
-    user = get_user_model().objects.create_user(email="anna@example.se", password="en lång fras att minnas")
+    user = get_user_model().objects.create_user(email="anna@example.se", password=PHRASE)
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    client.post(reverse("account_login"), {"login": user.email, "password": "en lång fras att minnas"})
-    client.post(reverse("account_reauthenticate"), {"password": "en lång fras att minnas"})
+    client.post(reverse("account_login"), {"login": user.email, "password": PHRASE})
+    client.post(reverse("account_reauthenticate"), {"password": PHRASE})
     return client
 
 
@@ -69,3 +73,17 @@ def test_code_page_is_ours(client):
 def test_signing_in_says_nothing_that_looks_like_a_saved_form(signed_in):
     # A success message makes the browser forget what it kept (static/js/ignite.js).
     assert "data-acknowledged" not in signed_in.get(reverse("account_email")).content.decode()
+
+
+def test_two_step_pages_are_ours_once_it_is_on(signed_in):
+    user = get_user_model().objects.get()
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    for name in ("mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes"):
+        response = signed_in.get(reverse(name))
+        assert response.status_code == 200
+        assert_sound(response.content.decode())
+    signed_in.post(reverse("account_logout"))
+    answer = signed_in.post(reverse("account_login"), {"login": user.email, "password": PHRASE}, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("mfa_authenticate"))
+    assert_sound(answer.content.decode())
