@@ -1,0 +1,142 @@
+"""``make bench``: the table of ratios; ``--write`` puts it into docs/performance.md."""
+
+import os
+import platform
+import statistics
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.measure import Round, load
+from tests.bench.servers import ROOT, Server, database, run
+
+ROUNDS, SECONDS = 3, 3.0
+TARGET = ROOT / "docs" / "performance.md"
+SIGN_IN = """
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+user = {user}
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = '{backend}'
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+print('KEY', session.session_key)
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to measure: its name, address, whose session, and the promised ratio."""
+
+    name: str
+    path: str
+    signed_in: bool
+    promise: str
+
+
+PAGES = (
+    Page("Öppna behov, inte inloggad", "/needs/", False, "CPU ≤ 1.2"),
+    Page("Min sida, behovsägare", "/my/", True, "CPU ≤ 1.5, rate ≥ 0.67"),
+)
+
+
+def session_of(environment: dict[str, str], user: str, backend: str) -> str:
+    """A session key of a signed-in user."""
+    printed = run(environment, "-m", "django", "shell", "-c", SIGN_IN.format(user=user, backend=backend))
+    return next(line.split()[1] for line in printed.splitlines() if line.startswith("KEY"))
+
+
+def site() -> tuple[Server, str]:
+    """The site with the demo programme, and the cookie of a need owner's project manager."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database("bench_ignite"),
+        "IGNITE_MODE": "demo",
+        "DJANGO_SETTINGS_MODULE": "ignite.settings",
+    }
+    for command in (["migrate", "-v0"], ["createcachetable"], ["load_reference"], ["demo_programme"]):
+        run(environment, "manage.py", *command)
+    owner = "get_user_model().objects.filter(memberships__organisation__kind='need_owner', memberships__rights__contains=['manager'], is_active=True).order_by('pk').first()"
+    cookie = "sessionid=" + session_of(environment, owner, "allauth.account.auth_backends.AuthenticationBackend")
+    return Server(environment, "ignite.wsgi:application"), cookie
+
+
+def yardstick() -> tuple[Server, str]:
+    """The bare page, and the cookie of its user."""
+    environment = {
+        **os.environ,
+        "YARDSTICK_DATABASE_URL": database("bench_yardstick"),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.yardstick.settings",
+    }
+    run(environment, "-m", "django", "migrate", "-v0")
+    user = "get_user_model().objects.create_user('yard')"
+    cookie = "sessionid=" + session_of(environment, user, "django.contrib.auth.backends.ModelBackend")
+    return Server(environment, "tests.bench.yardstick.wsgi:application"), cookie
+
+
+def measure() -> list[tuple[Page, list[Round], list[Round]]]:
+    """Each page in turn with the yardstick just before it, three rounds."""
+    (bare, bare_cookie), (house, house_cookie) = yardstick(), site()
+    try:
+        bare_processes, house_processes = bare.wait(), house.wait()
+        found = []
+        for page in PAGES:
+            cookie = house_cookie if page.signed_in else ""
+            load(house.port, page.path, cookie, 1, house_processes)
+            load(bare.port, "/yardstick/", bare_cookie, 1, bare_processes)
+            pairs = [
+                (
+                    load(bare.port, "/yardstick/", bare_cookie, SECONDS, bare_processes),
+                    load(house.port, page.path, cookie, SECONDS, house_processes),
+                )
+                for _ in range(ROUNDS)
+            ]
+            found.append((page, [pair[0] for pair in pairs], [pair[1] for pair in pairs]))
+        return found
+    finally:
+        bare.stop()
+        house.stop()
+
+
+def table(found: list[tuple[Page, list[Round], list[Round]]]) -> str:
+    """The ratios, median of the rounds, as Markdown."""
+    lines = [
+        "| page | rate ÷ yardstick | CPU ÷ yardstick | p99 ÷ median | HTML kB | promised |",
+        "|---|---|---|---|---|---|",
+    ]
+    for page, bare, house in found:
+        rate = statistics.median(one.rate / other.rate for one, other in zip(house, bare, strict=True))
+        cpu = statistics.median(one.cpu / other.cpu for one, other in zip(house, bare, strict=True))
+        tail = statistics.median(one.p99 / one.p50 for one in house)
+        lines.append(
+            f"| {page.name} | {rate:.2f} | {cpu:.2f} | {tail:.1f} | {house[-1].size / 1000:.1f} | {page.promise} |"
+        )
+    bare_rate = statistics.median(one.rate for _page, bare, _house in found for one in bare)
+    bare_cpu = statistics.median(one.cpu for _page, bare, _house in found for one in bare)
+    lines += [
+        "",
+        f"Yardstick: {bare_rate:.0f} requests a second, {bare_cpu:.1f} ms CPU a request. {os.cpu_count()} cores, Python {platform.python_version()}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+HEAD = """# Performance
+
+Made by `make bench ARGS=--write`. Speed is held as a ratio against a bare Django page (session, user, one count, fifty rows; `tests/bench/yardstick`) that runs beside
+the site in the same run, both under granian with two workers, four kept connections, three rounds of three seconds each, medians. The data are the demo programme's.
+
+"""
+
+
+def main() -> None:
+    """Measure, print, and write when asked to."""
+    text = table(measure())
+    print(text)
+    if "--write" in sys.argv:
+        Path(TARGET).write_text(HEAD + text)
+
+
+if __name__ == "__main__":
+    main()

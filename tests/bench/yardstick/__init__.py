@@ -1,0 +1,1 @@
+"""A bare Django page with session and user: what a page costs at the least on this machine."""
