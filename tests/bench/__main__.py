@@ -58,7 +58,10 @@ def site() -> tuple[Server, str]:
     }
     for command in (["migrate", "-v0"], ["createcachetable"], ["load_reference"], ["demo_programme"]):
         run(environment, "manage.py", *command)
-    owner = "get_user_model().objects.filter(memberships__organisation__kind='need_owner', memberships__rights__contains=['manager'], is_active=True).order_by('pk').first()"
+    owner = (
+        "get_user_model().objects.filter(memberships__organisation__kind='need_owner', "
+        "memberships__rights__contains=['manager'], memberships__state='active').order_by('pk').first()"
+    )
     cookie = "sessionid=" + session_of(environment, owner, "allauth.account.auth_backends.AuthenticationBackend")
     return Server(environment, "ignite.wsgi:application"), cookie
 
@@ -115,17 +118,16 @@ def table(found: list[tuple[Page, list[Round], list[Round]]]) -> str:
         )
     bare_rate = statistics.median(one.rate for _page, bare, _house in found for one in bare)
     bare_cpu = statistics.median(one.cpu for _page, bare, _house in found for one in bare)
-    lines += [
-        "",
-        f"Yardstick: {bare_rate:.0f} requests a second, {bare_cpu:.1f} ms CPU a request. {os.cpu_count()} cores, Python {platform.python_version()}.",
-    ]
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    lines += ["", f"Yardstick: {bare_rate:.0f} requests a second, {bare_cpu:.1f} ms CPU a request. {machine}."]
     return "\n".join(lines) + "\n"
 
 
 HEAD = """# Performance
 
-Made by `make bench ARGS=--write`. Speed is held as a ratio against a bare Django page (session, user, one count, fifty rows; `tests/bench/yardstick`) that runs beside
-the site in the same run, both under granian with two workers, four kept connections, three rounds of three seconds each, medians. The data are the demo programme's.
+Made by `make bench ARGS=--write`. Speed is held as a ratio against a bare Django page (session, user, one count, fifty
+rows; `tests/bench/yardstick`) that runs beside the site in the same run, both under granian with two workers, four kept
+connections, three rounds of three seconds each, medians. The data are the demo programme's.
 
 """
 

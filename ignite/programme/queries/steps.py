@@ -77,46 +77,36 @@ def commitment_steps(actor: Actor) -> Iterator[NextStep]:
 
 
 def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
-    """Areas to register or change, and analyses to write."""
+    """Areas to register or change, and analyses to write. One query."""
     areas = (
         ChallengeArea.objects.filter(owner=year)
         .exclude(state__in=[AreaState.PARKED, AreaState.DROPPED, AreaState.CLOSED])
         .select_related("analysis")
         .order_by("position", "pk")
     )
-    for area in areas:
-        analysis = getattr(area, "analysis", None)
-        if area.state == AreaState.EDITS_REQUESTED:
-            yield NextStep(
-                _("Ändra området ”%(title)s”") % {"title": area.title},
-                reverse("area-edit", args=[area.pk]),
-                _("Ändra"),
-                why=_("Programmet har bett om ändringar."),
-            )
-        elif area.state == AreaState.DRAFT:
-            yield NextStep(
-                _("Registrera området ”%(title)s”") % {"title": area.title},
-                reverse("area-edit", args=[area.pk]),
-                _("Fortsätt"),
-                why=_("Området är ett utkast."),
-            )
-        elif analysis and analysis.state in (AnalysisState.DRAFT, AnalysisState.EDITS_REQUESTED):
-            yield NextStep(
-                _("Skriv analysen av ”%(title)s”") % {"title": area.title},
-                analysis.get_absolute_url(),
-                _("Fortsätt analysen"),
-                why=_due(analysis.due_on),
-            )
+    yield from filter(None, map(_area_step, areas))
     if year.area_count < year.edition.areas_min:
         missing = year.edition.areas_min - year.area_count
         title = ngettext("Registrera ett område till", "Registrera %(number)s områden till", missing)
-        yield NextStep(
-            title % {"number": missing},
-            reverse("area-new"),
-            _("Nytt område"),
-            why=_("Varje behovsägare arbetar med %(low)s–%(high)s områden.")
-            % {"low": year.edition.areas_min, "high": year.edition.areas_max},
+        why = _("Varje behovsägare arbetar med %(low)s–%(high)s områden.")
+        limits = {"low": year.edition.areas_min, "high": year.edition.areas_max}
+        yield NextStep(title % {"number": missing}, reverse("area-new"), _("Nytt område"), why=why % limits)
+
+
+def _area_step(area: ChallengeArea) -> NextStep | None:
+    analysis = getattr(area, "analysis", None)
+    named, edit = {"title": area.title}, reverse("area-edit", args=[area.pk])
+    if area.state == AreaState.EDITS_REQUESTED:
+        why = _("Programmet har bett om ändringar.")
+        return NextStep(_("Ändra området ”%(title)s”") % named, edit, _("Ändra"), why=why)
+    if area.state == AreaState.DRAFT:
+        return NextStep(
+            _("Registrera området ”%(title)s”") % named, edit, _("Fortsätt"), why=_("Området är ett utkast.")
         )
+    if analysis and analysis.state in (AnalysisState.DRAFT, AnalysisState.EDITS_REQUESTED):
+        title = _("Skriv analysen av ”%(title)s”") % named
+        return NextStep(title, analysis.get_absolute_url(), _("Fortsätt analysen"), why=_due(analysis.due_on))
+    return None
 
 
 def _due(on: Any) -> str:
@@ -152,7 +142,7 @@ def workshop_steps(actor: Actor) -> Iterator[NextStep]:
 
 
 def need_steps(actor: Actor) -> Iterator[NextStep]:
-    """Drafts to finish, questions to answer, pitches to answer."""
+    """Drafts to finish, questions to answer, pitches to answer. One query."""
     needs = (
         Need.objects.of_organisation(actor.organisation_id)
         .filter(state__in=[NeedState.DRAFT, NeedState.EDITS_REQUESTED, NeedState.OPEN, NeedState.READING])
@@ -163,30 +153,23 @@ def need_steps(actor: Actor) -> Iterator[NextStep]:
         .order_by("deadline_at", "pk")
     )
     for need in needs:
-        if need.unread and (need.is_closed or need.state == NeedState.READING):
-            title = ngettext(
-                "Svara på en pitch till ”%(title)s”", "Svara på %(number)s pitchar till ”%(title)s”", need.unread
-            )
-            yield NextStep(
-                title % {"number": need.unread, "title": need.title},
-                reverse("need-pitches", args=[need.pk]),
-                _("Läs och välj"),
-                why=_("Alla ska ha fått svar inom 28 dagar."),
-            )
-        if need.asked:
-            yield NextStep(
-                _("Svara på frågor om ”%(title)s”") % {"title": need.title},
-                need.get_absolute_url() + "#questions",
-                _("Svara"),
-                why=_("Svaret går till alla som läser behovet."),
-            )
-        if need.state in (NeedState.DRAFT, NeedState.EDITS_REQUESTED):
-            yield NextStep(
-                _("Gör klart behovet ”%(title)s”") % {"title": need.title},
-                reverse("need-edit", args=[need.pk]),
-                _("Fortsätt"),
-                why=_("Det ni skrev i analysen är redan ifyllt."),
-            )
+        yield from _steps_of(need)
+
+
+def _steps_of(need: Any) -> Iterator[NextStep]:
+    named = {"number": need.unread, "title": need.title}
+    if need.unread and (need.is_closed or need.state == NeedState.READING):
+        title = ngettext(
+            "Svara på en pitch till ”%(title)s”", "Svara på %(number)s pitchar till ”%(title)s”", need.unread
+        )
+        url, why = reverse("need-pitches", args=[need.pk]), _("Alla ska ha fått svar inom 28 dagar.")
+        yield NextStep(title % named, url, _("Läs och välj"), why=why)
+    if need.asked:
+        url, why = need.get_absolute_url() + "#questions", _("Svaret går till alla som läser behovet.")
+        yield NextStep(_("Svara på frågor om ”%(title)s”") % named, url, _("Svara"), why=why)
+    if need.state in (NeedState.DRAFT, NeedState.EDITS_REQUESTED):
+        url, why = reverse("need-edit", args=[need.pk]), _("Det ni skrev i analysen är redan ifyllt.")
+        yield NextStep(_("Gör klart behovet ”%(title)s”") % named, url, _("Fortsätt"), why=why)
 
 
 def meeting_steps(actor: Actor) -> Iterator[NextStep]:
@@ -228,39 +211,28 @@ def match_steps(actor: Actor) -> Iterator[NextStep]:
 
 
 def pilot_steps(actor: Actor) -> Iterator[NextStep]:
-    """Plans to write and sign, pilots to measure, stories to approve."""
+    """Plans to write and sign, stories to approve. One query."""
     own = "owner" if actor.is_need_owner else "startup"
+    to_approve = Q(story__state=StoryState.DRAFT, **{f"story__{own}_approved_at__isnull": True})
     pilots = (
         Pilot.objects.for_user(actor)
-        .filter(
-            Q(state__in=[PilotState.PLANNED, PilotState.ROUTE_CHECKED])
-            | Q(story__state=StoryState.DRAFT, **{f"story__{own}_approved_at__isnull": True})
-        )
+        .filter(Q(state__in=[PilotState.PLANNED, PilotState.ROUTE_CHECKED]) | to_approve)
         .select_related("story")
         .order_by("-created_at")
     )
-    for pilot in pilots:
-        story = getattr(pilot, "story", None)
-        if pilot.state == PilotState.PLANNED:
-            yield NextStep(
-                _("Skriv planen för ”%(title)s”") % {"title": pilot.title},
-                reverse("pilot-plan", args=[pilot.pk]),
-                _("Skriv planen"),
-                why=_("Båda vill gå vidare. Planen är till hälften ifylld."),
-            )
-        elif pilot.state == PilotState.ROUTE_CHECKED and not getattr(pilot, f"{own}_signed_at"):
-            yield NextStep(
-                _("Signera planen för ”%(title)s”") % {"title": pilot.title},
-                pilot.get_absolute_url(),
-                _("Läs och signera"),
-            )
-        elif story is not None and story.state == StoryState.DRAFT and pilot.state not in (PilotState.ROUTE_CHECKED,):
-            yield NextStep(
-                _("Läs och godkänn berättelsen ”%(title)s”") % {"title": story.title},
-                story.get_absolute_url(),
-                _("Läs"),
-                why=_("Den publiceras när båda har godkänt."),
-            )
+    yield from filter(None, (_pilot_step(pilot, own) for pilot in pilots))
+
+
+def _pilot_step(pilot: Pilot, own: str) -> NextStep | None:
+    named, url = {"title": pilot.title}, pilot.get_absolute_url()
+    if pilot.state == PilotState.PLANNED:
+        plan, why = reverse("pilot-plan", args=[pilot.pk]), _("Båda vill gå vidare. Planen är till hälften ifylld.")
+        return NextStep(_("Skriv planen för ”%(title)s”") % named, plan, _("Skriv planen"), why=why)
+    if pilot.state == PilotState.ROUTE_CHECKED:
+        signed = getattr(pilot, f"{own}_signed_at")
+        return None if signed else NextStep(_("Signera planen för ”%(title)s”") % named, url, _("Läs och signera"))
+    title = _("Läs och godkänn berättelsen ”%(title)s”") % {"title": pilot.story.title}
+    return NextStep(title, pilot.story.get_absolute_url(), _("Läs"), why=_("Den publiceras när båda har godkänt."))
 
 
 def pitch_steps(actor: Actor) -> Iterator[NextStep]:
