@@ -42,7 +42,7 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT kernel_now()")
         row = cursor.fetchone()
-    return row[0].astimezone(UTC)  # type: ignore[no-any-return]
+    return row[0].astimezone(UTC)
 
 
 def local(moment: datetime) -> datetime:

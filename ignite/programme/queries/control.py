@@ -157,13 +157,12 @@ def _areas(edition: Edition | None) -> list[NextStep]:
     )
     return [
         NextStep(
-            ngettext("%(number)s område att godkänna", "%(number)s områden att godkänna", owner.number)
-            % {"number": owner.number},
+            ngettext("%(number)s område att godkänna", "%(number)s områden att godkänna", number) % {"number": number},
             owner.get_absolute_url(),
             _("Läs"),
             why=owner.organisation.name,
         )
-        for owner in found
+        for owner, number in ((owner, getattr(owner, "number", 0)) for owner in found)
     ]
 
 

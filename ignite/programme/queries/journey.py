@@ -69,7 +69,7 @@ def with_progress(owners: QuerySet[NeedOwner]) -> QuerySet[NeedOwner]:
     )
 
 
-def own_year(organisation_id: int | None) -> Any:
+def own_year(organisation_id: int) -> Any:
     """The newest year of an organisation with its progress, or None. One query."""
     return with_progress(NeedOwner.objects.filter(organisation_id=organisation_id)).order_by("-edition__year").first()
 

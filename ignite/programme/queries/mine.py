@@ -8,7 +8,7 @@ from startups.models import Pitch, Startup
 
 def profile(actor: Actor) -> Startup | None:
     """The startup acted for. One query."""
-    return Startup.objects.filter(organisation_id=actor.organisation_id).select_related("organisation").first()
+    return Startup.objects.filter(organisation_id=actor.organisation_id or 0).select_related("organisation").first()
 
 
 def pitches(actor: Actor, limit: int = 8) -> list[Pitch]:
@@ -19,6 +19,6 @@ def pitches(actor: Actor, limit: int = 8) -> list[Pitch]:
 
 def needs_to_answer(actor: Actor, limit: int = 4) -> list[Need]:
     """Open needs without a pitch of one's own, soonest deadline first. One query."""
-    answered = Pitch.objects.filter(startup__organisation_id=actor.organisation_id).values("need_id")
+    answered = Pitch.objects.filter(startup__organisation_id=actor.organisation_id or 0).values("need_id")
     rows = Need.objects.open_now().exclude(pk__in=answered).select_related("lead_owner__organisation")
     return list(rows.order_by("deadline_at", "pk")[:limit])

@@ -36,7 +36,7 @@ def my_page(request: Request) -> HttpResponse:
 
 def _need_owner(request: Request) -> HttpResponse:
     actor = request.actor
-    year = journey.own_year(actor.organisation_id)
+    year = journey.own_year(actor.organisation_id or 0)
     if year is None:
         return render(request, "programme/my_page_waiting.html")
     todo = steps.need_owner_steps(actor, year)
