@@ -120,7 +120,7 @@ def _due(on: Any) -> str:
 def workshop_steps(actor: Actor) -> Iterator[NextStep]:
     """Invitations to answer and summaries to sign."""
     invited = Invitation.objects.filter(
-        user_id=actor.user_id, state=InvitationState.SENT, about_type="workshops.workshop"
+        user_id=actor.user_id or 0, state=InvitationState.SENT, about_type="workshops.workshop"
     )
     asked = Q(pk__in=invited.values("about_id"), state=WorkshopState.INVITING)
     to_sign = Q(state=WorkshopState.DOCUMENTED, owner__organisation_id=actor.organisation_id)
