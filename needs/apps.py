@@ -1,5 +1,7 @@
 """The needs room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,7 @@ class NeedsConfig(AppConfig):
     label = "needs"
 
     def ready(self) -> None:
-        """Register the room's lifecycles."""
-        from importlib import import_module
-
+        """Register the room's lifecycles, services and messages, and listen to the rooms below."""
         import_module("needs.lifecycle")
+        import_module("needs.services")
+        import_module("needs.listening").connect()

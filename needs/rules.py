@@ -5,20 +5,26 @@ from typing import Any
 from ignite.accounts.enums import Right, Role
 from ignite.accounts.rules import belongs_to, decides_for
 from ignite.kernel.actor import Actor
+from needs.enums import AnalysisState, AreaState, NeedState
 from needs.models import Need
+
+# Where the project group may still write.
+EDITABLE_AREA = (AreaState.DRAFT, AreaState.REGISTERED, AreaState.EDITS_REQUESTED, AreaState.PARKED)
+EDITABLE_ANALYSIS = (AnalysisState.DRAFT, AnalysisState.EDITS_REQUESTED)
+EDITABLE_NEED = (NeedState.DRAFT, NeedState.EDITS_REQUESTED)
 
 
 def owner_of(obj: Any) -> int:
     """The organisation that owns a need owner's year, an area, an analysis, a need or a question's need."""
     if hasattr(obj, "lead_owner"):
-        return obj.lead_owner.organisation_id  # type: ignore[no-any-return]
+        return obj.lead_owner.organisation_id
     if hasattr(obj, "area"):
-        return obj.area.owner.organisation_id  # type: ignore[no-any-return]
+        return obj.area.owner.organisation_id
     if hasattr(obj, "owner"):
-        return obj.owner.organisation_id  # type: ignore[no-any-return]
+        return obj.owner.organisation_id
     if hasattr(obj, "need"):
         return owner_of(obj.need)
-    return obj.organisation_id  # type: ignore[no-any-return]
+    return obj.organisation_id
 
 
 def in_group(actor: Actor, obj: Any) -> bool:

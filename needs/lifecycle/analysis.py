@@ -26,10 +26,12 @@ NEEDED = (
 def missing(analysis: NeedsAnalysis) -> list[str]:
     """The names of what still has to be said, as the form calls it. One query for the measures."""
     labels = [
-        str(NeedsAnalysis._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(analysis, name).strip()
+        str(field.verbose_name)  # type: ignore[union-attr]
+        for field in map(NeedsAnalysis._meta.get_field, NEEDED)
+        if not getattr(analysis, field.name).strip()
     ]
-    if not analysis.measures.exists():
-        labels.append(str(_("minst ett mått")))
+    if not any(measure.is_whole for measure in analysis.measures.all()):
+        labels.append(str(_("minst ett mått med enhet, utgångsläge och mål")))
     return labels
 
 

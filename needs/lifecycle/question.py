@@ -35,6 +35,7 @@ QUESTION = Lifecycle(
             who=shares_question,
             sets=("answer", "reason", "answered_at"),
             reason=True,
+            page="question-answer",
         ),
         Move(
             "refuse",
@@ -44,6 +45,7 @@ QUESTION = Lifecycle(
             who=shares_question,
             sets=("reason", "answered_at"),
             reason=True,
+            page="question-answer",
         ),
     ],
 )

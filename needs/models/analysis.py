@@ -69,11 +69,20 @@ class Measure(models.Model):
     """How it is known that the problem is solved: unit, where it stands now, where it is to be."""
 
     analysis = models.ForeignKey(NeedsAnalysis, on_delete=models.CASCADE, related_name="measures")
-    name = models.CharField(_("Mått"), max_length=160)
-    unit = models.CharField(_("Enhet"), max_length=40)
-    baseline = models.DecimalField(_("Utgångsläge"), max_digits=14, decimal_places=2)
-    target = models.DecimalField(_("Mål"), max_digits=14, decimal_places=2)
+    name = models.CharField(_("Mått"), max_length=160, blank=True)
+    unit = models.CharField(_("Enhet"), max_length=40, blank=True)
+    # A draft may lack figures; a submitted analysis has at least one whole measure.
+    baseline = models.DecimalField(_("Utgångsläge"), max_digits=14, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(_("Mål"), max_digits=14, decimal_places=2, null=True, blank=True)
     source = models.CharField(_("Varifrån siffran kommer"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be followed: named, with a unit, where it stands and where it is to be."""
+        return bool(self.name and self.unit) and self.baseline is not None and self.target is not None

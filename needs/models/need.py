@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Organisation, User
@@ -19,6 +22,8 @@ from needs.enums import NeedState, RequirementKind
 from needs.models.analysis import NeedsAnalysis
 from needs.models.owner import ChallengeArea, NeedOwner
 
+# The index below holds exactly this expression; a search that asks with another one does not use it.
+SEARCHED = SearchVector("title", "summary", "problem", config="swedish")
 INSIDE_ONLY = (NeedState.DRAFT, NeedState.IN_REVIEW, NeedState.EDITS_REQUESTED, NeedState.WITHDRAWN)
 
 
@@ -35,7 +40,7 @@ class NeedQuerySet(ScopedQuerySet["Need"]):
             return self.exclude(state=NeedState.DRAFT)
         mine = Q()
         if actor.is_need_owner:
-            joint = NeedOwner.objects.filter(organisation_id=actor.organisation_id).values("pk")
+            joint = NeedOwner.objects.filter(organisation_id=actor.organisation_id or 0).values("pk")
             mine = Q(lead_owner__in=joint) | Q(
                 pk__in=Need.co_owners.through.objects.filter(needowner_id__in=joint).values("need_id")
             )
@@ -43,7 +48,7 @@ class NeedQuerySet(ScopedQuerySet["Need"]):
 
     def of_organisation(self, organisation_id: int | None) -> Self:
         """Those an organisation leads or owns jointly."""
-        joint = NeedOwner.objects.filter(organisation_id=organisation_id).values("pk")
+        joint = NeedOwner.objects.filter(organisation_id=organisation_id or 0).values("pk")
         through = Need.co_owners.through.objects.filter(needowner_id__in=joint).values("need_id")
         return self.filter(Q(lead_owner__in=joint) | Q(pk__in=through))
 
@@ -97,7 +102,10 @@ class Need(models.Model):
                 condition=~Q(state="decided") | Q(decided_at__isnull=False), name="need_decided_has_date"
             ),
         ]
-        indexes = [models.Index(fields=["state", "deadline_at"], name="need_state_deadline")]
+        indexes = [
+            models.Index(fields=["state", "deadline_at"], name="need_state_deadline"),
+            GinIndex(SEARCHED, name="need_search"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -130,6 +138,7 @@ class Requirement(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        ordering = ["kind", "position", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(analysis__isnull=False, need__isnull=True) | Q(analysis__isnull=True, need__isnull=False),
@@ -153,10 +162,16 @@ class Criterion(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["need", "key"], name="criterion_once")]
 
     def __str__(self) -> str:
-        return self.name_sv
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_sv
 
 
 class NeedVersion(models.Model):
@@ -169,6 +184,7 @@ class NeedVersion(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["need", "number"], name="need_version_once")]
 
     def __str__(self) -> str:

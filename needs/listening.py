@@ -1,0 +1,39 @@
+"""What this room does when something moves below it, or in itself."""
+
+from typing import Any
+
+from ignite.accounts.enums import OrganisationKind
+from ignite.joining.models import Commitment, JoinRequest
+from ignite.kernel import clock
+from ignite.kernel.actor import SYSTEM, Actor
+from ignite.kernel.lifecycle import Move, moved
+from needs.models import Need
+from needs.services import commit_owner, enrol_owner
+
+
+def enrol_whoever_joins(sender: Any, obj: JoinRequest, move: Move, actor: Actor, **_kwargs: Any) -> None:
+    """An accepted request gives its organisation a year in the edition."""
+    organisation = obj.organisation
+    if move.name == "accept" and organisation and organisation.kind == OrganisationKind.NEED_OWNER:
+        enrol_owner(organisation, obj.edition, actor=SYSTEM)
+
+
+def commit_whoever_signs(sender: Any, obj: Commitment, move: Move, actor: Actor, **_kwargs: Any) -> None:
+    """An accepted commitment commits the owner, who is enrolled if that was forgotten."""
+    if move.name == "accept" and obj.organisation.kind == OrganisationKind.NEED_OWNER:
+        owner = enrol_owner(obj.organisation, obj.edition, actor=SYSTEM)
+        if owner.state == "invited":
+            commit_owner(owner, actor=actor)
+
+
+def freshen(sender: Any, obj: Need, **_kwargs: Any) -> None:
+    """A move is a change, so that a conditional request gets the new page."""
+    obj.changed_at = clock.now()
+    Need.objects.filter(pk=obj.pk).update(changed_at=obj.changed_at)
+
+
+def connect() -> None:
+    """Begin to listen (once, however often it is called)."""
+    moved.connect(enrol_whoever_joins, sender=JoinRequest, dispatch_uid="needs.enrol")
+    moved.connect(commit_whoever_signs, sender=Commitment, dispatch_uid="needs.commit")
+    moved.connect(freshen, sender=Need, dispatch_uid="needs.freshen")

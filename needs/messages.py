@@ -1,0 +1,134 @@
+"""What the room says to people: one function per kind, in the transaction of its cause."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.models import Membership
+from ignite.kernel.models import Transition
+from ignite.outbox.kinds import Kind, MessageClass, Text, register
+from ignite.outbox.letters import Letter
+from ignite.outbox.recipients import recipient_of
+from ignite.outbox.services import queue_many
+from needs.models import ChallengeArea, Need, NeedsAnalysis, Question
+from needs.queries import audience, group_of, writers_of
+
+WRITER = _("Du får brevet för att du är med i projektgruppen.")
+FOLLOWER = _("Du får brevet för att du följer behovet eller har frågat om, börjat på eller skickat en pitch.")
+
+
+def _kind(name: str, label: Text, why: Text, *, required: bool = False) -> Kind:
+    importance = MessageClass.REQUIRED if required else MessageClass.USEFUL
+    return register(Kind(name, importance, why=why, label=label))
+
+
+AREA_RETURNED = _kind("area_returned", _("Område att ändra"), WRITER)
+ANALYSIS_RETURNED = _kind("analysis_returned", _("Analys att ändra"), WRITER)
+NEED_RETURNED = _kind("need_returned", _("Behov att ändra"), WRITER)
+NEED_OPENED = _kind("need_opened", _("Behovet är öppet"), WRITER)
+QUESTION_ASKED = _kind("question_asked", _("Ny fråga"), WRITER)
+NEED_CHANGED = _kind("need_changed", _("Behovet har ändrats"), FOLLOWER, required=True)
+NEED_EXTENDED = _kind("need_extended", _("Ny sista dag"), FOLLOWER, required=True)
+ANSWERS_PUBLISHED = _kind("answers_published", _("Svar på en fråga"), FOLLOWER, required=True)
+NEED_CANCELLED = _kind("need_cancelled", _("Behovet är inställt"), FOLLOWER, required=True)
+NEED_OUTCOME = _kind("need_outcome", _("Hur det gick"), FOLLOWER)
+QUESTION_ANSWERED = _kind(
+    "question_answered", _("Svar till dig"), _("Du får brevet för att du ställde frågan."), required=True
+)
+
+
+def area_returned(area: ChallengeArea, reason: str) -> None:
+    """The programme asks for changes in an area."""
+    url = reverse("area-edit", args=[area.pk])
+    _to_writers(AREA_RETURNED, area, "area", area.owner.organisation_id, reason, url, _("Skriv vidare på området"))
+
+
+def analysis_returned(analysis: NeedsAnalysis, reason: str) -> None:
+    """The programme asks for changes in an analysis."""
+    organisation_id = analysis.area.owner.organisation_id
+    url = analysis.get_absolute_url()
+    _to_writers(ANALYSIS_RETURNED, analysis, "analysis", organisation_id, reason, url, _("Skriv vidare på analysen"))
+
+
+def need_returned(need: Need, reason: str) -> None:
+    """The programme asks for changes in a need."""
+    url = reverse("need-edit", args=[need.pk])
+    organisation_id = need.lead_owner.organisation_id
+    _to_writers(NEED_RETURNED, need, "need", organisation_id, reason, url, _("Skriv vidare på behovet"))
+
+
+def need_opened(need: Need) -> None:
+    """Those who wrote the need hear that it is open."""
+    writers = writers_of(need, "need", need.lead_owner.organisation_id)
+    context = {"title": need.title, "deadline": need.deadline_at}
+    _send(NEED_OPENED, writers, need, f"need:{need.pk}", context, need.get_absolute_url(), _("Visa behovet"))
+
+
+def question_asked(question: Question) -> None:
+    """The need's group has a question to answer. Who asked is not said."""
+    context = {"title": question.need.title, "question": question.text}
+    url = reverse("question-answer", args=[question.pk])
+    group = group_of(question.need)
+    _send(QUESTION_ASKED, group, question, f"question:{question.pk}", context, url, _("Svara på frågan"))
+
+
+def question_answered(question: Question) -> None:
+    """The one who asked gets an answer of their own, or the reason why there is none."""
+    context = {
+        "title": question.need.title,
+        "question": question.text,
+        "answer": question.answer,
+        "reason": question.reason,
+    }
+    to = recipient_of(question.asked_by, question.organisation_id)
+    letter = Letter(to, f"question:{question.pk}", question, 0, context, question.get_absolute_url(), _("Visa behovet"))
+    queue_many(QUESTION_ANSWERED, [letter])
+
+
+def need_changed(need: Need, note: str) -> None:
+    """Everybody reads what has changed in the brief."""
+    _to_audience(NEED_CHANGED, need, f"need:{need.pk}:{need.version}", {"note": note})
+
+
+def need_extended(need: Need) -> None:
+    """Everybody reads the new last day."""
+    _to_audience(NEED_EXTENDED, need, f"need:{need.pk}:{need.version}", {"deadline": need.deadline_at})
+
+
+def answers_published(question: Question) -> None:
+    """Everybody reads the answer; nobody who asked."""
+    context = {"question": question.text, "answer": question.answer}
+    _to_audience(ANSWERS_PUBLISHED, question.need, f"question:{question.pk}", context)
+
+
+def need_cancelled(need: Need, reason: str) -> None:
+    """Everybody reads why the need was called off."""
+    _to_audience(NEED_CANCELLED, need, f"need:{need.pk}", {"reason": reason})
+
+
+def need_outcome(need: Need, word: str) -> None:
+    """Everybody reads how it ended, once."""
+    _to_audience(NEED_OUTCOME, need, f"need:{need.pk}", {"word": word, "none": need.state == "no_suitable"})
+
+
+def _to_audience(kind: Kind, need: Need, key: str, context: dict[str, Any]) -> None:
+    facts = {"title": need.title, "owner": str(need.lead_owner), **context}
+    url, action = need.get_absolute_url(), _("Visa behovet")
+    queue_many(kind, [Letter(to, key, need, 0, facts, url, action) for to in audience(need)])
+
+
+def _to_writers(kind: Kind, about: Any, thing: str, organisation_id: int, reason: str, url: str, action: Text) -> None:
+    # Sent back twice, told twice: the number of moves is the occasion.
+    occasion = Transition.objects.filter(thing=thing, thing_id=about.pk).count()
+    context = {"title": str(about), "reason": reason}
+    _send(
+        kind, writers_of(about, thing, organisation_id), about, f"{thing}:{about.pk}:{occasion}", context, url, action
+    )
+
+
+def _send(
+    kind: Kind, to: Iterable[Membership], about: Any, key: str, context: dict[str, Any], url: str, action: Text
+) -> None:
+    queue_many(kind, [Letter(recipient_of(member), key, about, 0, context, url, action) for member in to])

@@ -1,0 +1,44 @@
+"""Reads of the room, with their prefetches. Every page's queries are here, none in templates."""
+
+from needs.audience import audience
+from needs.queries.analyses import analysis_with_all, measures_of
+from needs.queries.areas import area_with_all, areas_of
+from needs.queries.history import history
+from needs.queries.needs import (
+    Facet,
+    Freshness,
+    Search,
+    find_needs,
+    freshness,
+    goal_facet,
+    kind_facet,
+    need_for_page,
+    own_needs,
+    questions_of,
+)
+from needs.queries.owners import current_owner, owner_with_all, owners_table
+from needs.queries.people import group_of, writers_of
+
+__all__ = [
+    "Facet",
+    "Freshness",
+    "Search",
+    "analysis_with_all",
+    "area_with_all",
+    "areas_of",
+    "audience",
+    "current_owner",
+    "find_needs",
+    "freshness",
+    "goal_facet",
+    "group_of",
+    "history",
+    "kind_facet",
+    "measures_of",
+    "need_for_page",
+    "own_needs",
+    "owner_with_all",
+    "owners_table",
+    "questions_of",
+    "writers_of",
+]

@@ -1,0 +1,180 @@
+"""Writes on needs analyses: saved as one goes, submitted, clarified, approved. Approval gives a draft need."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.models import Membership
+from ignite.kernel import clock
+from ignite.kernel.actor import Actor
+from ignite.kernel.errors import NotAllowed, Refused
+from ignite.kernel.lifecycle import lock
+from needs import messages
+from needs.enums import AnalysisResult, AnalysisState
+from needs.lifecycle import ANALYSIS
+from needs.models import Measure, Need, NeedsAnalysis, Requirement
+from needs.parts import PART_FIELDS
+from needs.rules import EDITABLE_ANALYSIS, group_or_programme, in_group
+from needs.services.areas import NOT_YOURS, mark_analysed
+from needs.services.briefs import draft_from_analysis
+from needs.services.rows import Row, numbered, sync_rows
+
+WRITTEN_AT_WORKSHOP = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
+LEADS_TO_NEED = (AnalysisResult.MATCH_POSSIBLE, AnalysisResult.JOINT_NEED)
+
+
+def _lock_for_group(analysis: NeedsAnalysis, actor: Actor) -> None:
+    if not in_group(actor, analysis):
+        raise NotAllowed(NOT_YOURS)
+    lock(analysis)
+    if analysis.state not in EDITABLE_ANALYSIS:
+        raise Refused(_("Analysen är inskickad. Be programmet skicka tillbaka den om något ska ändras."))
+
+
+def _touch(analysis: NeedsAnalysis, *names: str) -> None:
+    analysis.changed_at = clock.now()
+    analysis.save(update_fields=[*names, "changed_at"])
+
+
+@transaction.atomic
+def save_analysis(analysis: NeedsAnalysis, *, actor: Actor, **fields: Any) -> None:
+    """Write some of the analysis's fields; never asks whether they are complete.
+
+    Raises NotAllowed outside the group, Refused once it is handed in.
+    """
+    _lock_for_group(analysis, actor)
+    for name, value in fields.items():
+        setattr(analysis, name, value)
+    _touch(analysis, *fields)
+
+
+@transaction.atomic
+def save_measures(analysis: NeedsAnalysis, rows: Iterable[Row], *, actor: Actor) -> None:
+    """Make the measures these rows, in order; a row keeps its identity by its place, empty rows fall away."""
+    _lock_for_group(analysis, actor)
+    sync_rows(list(Measure.objects.filter(analysis=analysis)), rows, lambda: Measure(analysis=analysis))
+    _touch(analysis)
+
+
+@transaction.atomic
+def save_requirements(analysis: NeedsAnalysis, rows: Iterable[Row], *, actor: Actor) -> None:
+    """Make the requirements these rows, in order, as :func:`save_measures` does."""
+    _lock_for_group(analysis, actor)
+    known = list(Requirement.objects.filter(analysis=analysis).order_by("position", "pk"))
+    sync_rows(known, numbered(rows), lambda: Requirement(analysis=analysis))
+    _touch(analysis)
+
+
+def add_measure(
+    analysis: NeedsAnalysis,
+    *,
+    actor: Actor,
+    name: str,
+    unit: str,
+    baseline: Decimal | int,
+    target: Decimal | int,
+    source: str = "",
+) -> Measure:
+    """Add one measure: the group while it writes, the programme at the workshop."""
+    _lock_for_addition(analysis, actor)
+    return Measure.objects.create(
+        analysis=analysis, name=name, unit=unit, baseline=baseline, target=target, source=source
+    )
+
+
+def add_requirement(analysis: NeedsAnalysis, *, actor: Actor, kind: str, text: str, reason: str = "") -> Requirement:
+    """Add one must or wish: the group while it writes, the programme at the workshop."""
+    _lock_for_addition(analysis, actor)
+    place = Requirement.objects.filter(analysis=analysis).count() + 1
+    return Requirement.objects.create(analysis=analysis, kind=kind, text=text, reason=reason, position=place)
+
+
+def _lock_for_addition(analysis: NeedsAnalysis, actor: Actor) -> None:
+    if not (actor.is_system or group_or_programme(actor, analysis)):
+        raise NotAllowed(NOT_YOURS)
+    if analysis.state == AnalysisState.APPROVED:
+        raise Refused(_("Analysen är godkänd och kan inte ändras."))
+
+
+@ANALYSIS.service("submit")
+@transaction.atomic
+def submit_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
+    """Hand the analysis in; who hands it in stands for the competence that their membership has."""
+    ticks: dict[str, Any] = {}
+    membership = actor.seat and Membership.objects.select_related("user").get(pk=actor.seat.membership_id)
+    if membership and membership.has_business:
+        ticks["business_by"] = membership.user
+    if membership and membership.has_technical:
+        ticks["technical_by"] = membership.user
+    return ANALYSIS.run("submit", analysis, actor=actor, reason=reason, **ticks)
+
+
+@ANALYSIS.service("request_edits")
+@transaction.atomic
+def request_analysis_edits(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
+    """Send the analysis back; those who wrote get a letter with the reason."""
+    done = ANALYSIS.run("request_edits", analysis, actor=actor, reason=reason)
+    if done:
+        messages.analysis_returned(analysis, reason)
+    return done
+
+
+@transaction.atomic
+def write_part(analysis: NeedsAnalysis, *, actor: Actor, part: str, text: str) -> str:
+    """Put what the workshop found into one part; returns what stood there before.
+
+    ``part`` is a section's key or a field's name (needs.parts.PART_FIELDS; measures and requirements have services of
+    their own). Raises KeyError for another part, NotAllowed for others than programme, platform and group, Refused
+    before the analysis is handed in and after it is approved.
+    """
+    field = PART_FIELDS[part]
+    if not (actor.is_system or group_or_programme(actor, analysis)):
+        raise NotAllowed(NOT_YOURS)
+    lock(analysis)
+    if analysis.state not in WRITTEN_AT_WORKSHOP:
+        raise Refused(_("Bara en inskickad analys kan klargöras på en workshop."))
+    before: str = getattr(analysis, field)
+    setattr(analysis, field, text)
+    _touch(analysis, field)
+    return before
+
+
+@transaction.atomic
+def conclude_analysis(analysis: NeedsAnalysis, *, actor: Actor, result: str, result_reason: str = "") -> None:
+    """Say what the analysis came to, also after it is handed in: the workshop often decides it."""
+    if not group_or_programme(actor, analysis):
+        raise NotAllowed(NOT_YOURS)
+    lock(analysis)
+    if analysis.state == AnalysisState.APPROVED:
+        raise Refused(_("Analysen är godkänd och kan inte ändras."))
+    analysis.result, analysis.result_reason = result, result_reason
+    _touch(analysis, "result", "result_reason")
+
+
+@ANALYSIS.service("clarify")
+def clarify_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
+    """The deepening workshop has made clear what the challenge is."""
+    return ANALYSIS.run("clarify", analysis, actor=actor, reason=reason)
+
+
+@ANALYSIS.service("approve")
+@transaction.atomic
+def approve_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
+    """Approve; the area counts as analysed, and a result that leads to a match gives a prefilled draft need."""
+    if not ANALYSIS.run("approve", analysis, actor=actor, reason=reason):
+        return False
+    mark_analysed(analysis.area, actor=actor)
+    if analysis.result in LEADS_TO_NEED and not Need.objects.filter(analysis=analysis).exists():
+        draft_from_analysis(analysis, actor=actor)
+    return True
+
+
+@ANALYSIS.service("reopen")
+@transaction.atomic
+def reopen_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
+    """Begin a new version, with a reason; needs that came of the last one stay."""
+    lock(analysis)
+    return ANALYSIS.run("reopen", analysis, actor=actor, reason=reason, version=analysis.version + 1)
