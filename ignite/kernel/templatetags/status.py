@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from ignite.kernel.drawing import curve, place
+from ignite.kernel.drawing import Curve, curve, place
 from ignite.kernel.lifecycle import lifecycle_of
 from ignite.kernel.shapes import Entry, Figure, Number, Point, Step, Text, shaped
 from ignite.kernel.templatetags.words import decimal
@@ -96,22 +96,45 @@ def chart(
 ) -> dict[str, Any]:
     """A measure from its baseline towards its target, as a line, as a sentence and as a table."""
     values = shaped(Point, points)
-    drawn = None
-    if values:
-        drawn = curve(
-            [(point.on, float(point.value)) for point in values],
-            baseline=None if baseline is None else float(baseline),
-            target=None if target is None else float(target),
-            start=start,
-            end=end,
-        )
+    drawn = _curve(values, baseline, target, start, end) if values else None
+    said = [_measured(value, unit) for value in (baseline, values[-1].value if values else None, target)]
+    at = drawn.dots[-1] if drawn else (0.0, 0.0)
     return {
         "points": values,
         "curve": drawn,
         "label": label,
-        "baseline": baseline,
-        "target": target,
+        "baseline": said[0],
+        "now": said[1],
+        "target": said[2],
         "unit": unit,
-        "last": values[-1] if values else None,
-        "at": drawn.dots[-1] if drawn else None,
+        "at": at,
+        "anchor": "start" if at[0] < 15 else "end" if at[0] > 80 else "middle",
+        "said": _in_words(label, *said),
     }
+
+
+def _curve(
+    values: Sequence[Point], baseline: Number | None, target: Number | None, start: date | None, end: date | None
+) -> Curve:
+    return curve(
+        [(point.on, float(point.value)) for point in values],
+        baseline=None if baseline is None else float(baseline),
+        target=None if target is None else float(target),
+        start=start,
+        end=end,
+    )
+
+
+def _measured(value: Number | None, unit: Text) -> str:
+    return "" if value is None else f"{decimal(value)}\u00a0{unit}".rstrip()
+
+
+def _in_words(label: Text, baseline: str, now: str, target: str) -> str:
+    sentences = [f"{label}."]
+    if baseline:
+        sentences.append(gettext("Utgångsläget är %(value)s.") % {"value": baseline})
+    if now:
+        sentences.append(gettext("Nu är det %(value)s.") % {"value": now})
+    if target:
+        sentences.append(gettext("Målet är %(value)s.") % {"value": target})
+    return " ".join(sentences)
