@@ -15,14 +15,28 @@ from ignite.runtime.supervisor import Supervisor
 
 
 @pytest.fixture
-def demo(tmp_path, short_folder, monkeypatch):
-    """A demo with real services, whose commands are noted instead of run."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.delenv("REDIS_URL", raising=False)
-    monkeypatch.delenv("EMAIL_URL", raising=False)
-    made = new_demo(tmp_path, short_folder)
-    yield made
-    made.supervisor.stop()
+def again(tmp_path, short_folder, monkeypatch):
+    """Call for one more run of the demo with the same data; what runs before it is ended, as all is after the test."""
+    runs = []
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(module, "code_that_prepares", lambda: "this code")
+
+    def run(folder=tmp_path, beside=False) -> Demo:
+        if runs and not beside:
+            runs[-1].supervisor.stop()
+        runs.append(new_demo(folder, short_folder))
+        return runs[-1]
+
+    yield run
+    for made in reversed(runs):
+        made.supervisor.stop()
+
+
+@pytest.fixture
+def demo(again):
+    """The first run."""
+    return again()
 
 
 def new_demo(folder, sockets) -> Demo:
@@ -53,50 +67,42 @@ def test_new_database_is_prepared_and_gets_the_programme(demo):
     assert demo.environment["REDIS_URL"].startswith("redis+socket://")
 
 
-def test_second_start_runs_nothing(demo, tmp_path, short_folder):
+def test_second_start_runs_nothing(demo, again):
     begin(demo)
-    demo.supervisor.stop()
-    again = new_demo(tmp_path, short_folder)
-    assert begin(again) == []
-    again.supervisor.stop()
+    assert begin(again()) == []
 
 
-def test_changed_code_prepares_again_and_keeps_the_data(demo, tmp_path, short_folder, monkeypatch):
+def test_changed_code_prepares_again_and_keeps_the_data(demo, again, monkeypatch):
     begin(demo)
-    demo.supervisor.stop()
     monkeypatch.setattr(module, "code_that_prepares", lambda: "newer")
-    again = new_demo(tmp_path, short_folder)
-    assert begin(again) == list(PREPARE)
-    assert memory.recall(again.environment["DATABASE_URL"]) == memory.Memory(True, "newer")
-    again.supervisor.stop()
+    second = again()
+    assert begin(second) == list(PREPARE)
+    assert memory.recall(second.environment["DATABASE_URL"]) == memory.Memory(True, "newer")
 
 
-def test_set_up_cut_short_is_made_afresh(demo, tmp_path, short_folder, capsys):
+def test_set_up_cut_short_is_made_afresh(demo, again, capsys):
     demo.start_services()
     demo.prepare()
-    demo.supervisor.stop()
-    again = new_demo(tmp_path, short_folder)
-    assert begin(again) == [*PREPARE, "demo_programme"]
+    assert begin(again()) == [*PREPARE, "demo_programme"]
     assert "The set-up was cut short last time" in capsys.readouterr().out
-    again.supervisor.stop()
 
 
-def test_given_services_are_used_instead_of_own_ones(demo, monkeypatch):
+def test_given_services_are_used_instead_of_own_ones(demo, again, monkeypatch):
     demo.start_services()
     for name in ("DATABASE_URL", "REDIS_URL"):
         monkeypatch.setenv(name, demo.environment[name])
-    other = new_demo(demo.folder / "other", demo.sockets)
+    other = again(demo.folder / "other", beside=True)
     other.start_services()
     assert other.postgres is None
     assert not (demo.folder / "other").exists()
 
 
-def test_given_database_with_data_is_never_emptied(demo, monkeypatch):
+def test_given_database_with_data_is_never_emptied(demo, again, monkeypatch):
     begin(demo)
     url = demo.environment["DATABASE_URL"]
     memory.remember(url, memory.Memory())
     monkeypatch.setenv("DATABASE_URL", url)
-    other = new_demo(demo.folder / "other", demo.sockets)
+    other = again(demo.folder / "other", beside=True)
     assert begin(other) == list(PREPARE)
 
 
@@ -148,3 +154,17 @@ def test_introduction_names_address_mail_and_one_sign_in_for_each_role(demo):
 
 def test_no_sign_ins_is_no_fault(tmp_path):
     assert read_sign_ins(tmp_path / "none.json") == []
+
+
+@pytest.mark.parametrize("file", ["needs/migrations/0002_more.py", "ignite/reference/data/a.csv", "requirements.txt"])
+def test_code_that_prepares_changes_with_migrations_reference_data_and_packages(tmp_path, monkeypatch, file):
+    monkeypatch.setattr("ignite.runtime.bootstrap.CHECKOUT", tmp_path)
+    for name in ("ignite/reference/loader.py", "needs/migrations/0001_initial.py", "needs/views.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    before = memory.code_that_prepares(tmp_path)
+    (tmp_path / "needs/views.py").write_text("changed")
+    assert memory.code_that_prepares(tmp_path) == before
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text("changed")
+    assert memory.code_that_prepares(tmp_path) != before
