@@ -3,6 +3,9 @@ Ella (the programme) and Finn (signed out). One edition, everything else is made
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from ignite.accounts.enums import MembershipState, OrganisationKind, Right, Role
 from ignite.accounts.models import Membership, Organisation, User
@@ -65,7 +68,7 @@ def person(
 ) -> Person:
     """A person with an active membership."""
     address = f"{name.lower()}@example.org"
-    user = User.objects.create_user(address, PASSWORD, name=name.capitalize())
+    user = User.objects.create(email=address, name=name.capitalize(), password=_hashed())
     membership = Membership.objects.create(
         organisation=org,
         user=user,
