@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
             facts["change"] = str(messages.CHANGES.get(name, messages.ANY_CHANGE))
         queue(
             kind,
-            to=_receiver(email, context.get("user")),
+            to=_receiver(email),
             key=str(uuid.uuid4()),
             context=facts,
             url=_link(context),
@@ -55,8 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
 
-def _receiver(email: str, user: Any) -> Recipient:
-    if isinstance(user, User):
+def _receiver(email: str) -> Recipient:
+    """The holder's name and language when there is an account, else the language of the page."""
+    user = User.objects.filter(email__iexact=email).only("name", "language").first()
+    if user is not None:
         return Recipient(email, user.name, user.language)
     return Recipient(email, language=(translation.get_language() or "sv")[:2])
 

@@ -172,4 +172,5 @@ def note_refusal(channel: str, reason: str) -> int:
 def pause(channel: str, length: timedelta) -> None:
     """Let nobody claim for a while."""
     with connection.cursor() as cursor:
-        cursor.execute(_PAUSE, {"channel": channel, "length": length})
+        facts: dict[str, Any] = {"channel": channel, "length": length}
+        cursor.execute(_PAUSE, facts)

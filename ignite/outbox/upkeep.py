@@ -2,7 +2,8 @@
 clock.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -36,7 +37,7 @@ def follow_the_law_clock() -> int:
     for message in (
         far.filter(due_at__gt=clock.now() + _AHEAD).select_for_update().only("due_at", "due_local", "purge_after")
     ):
-        wall: datetime = message.due_local
+        wall: Any = message.due_local
         due_at = clock.at_wall(wall.date(), wall.time())
         if due_at != message.due_at:
             message.due_at = due_at

@@ -34,6 +34,12 @@ def hand() -> Hand:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """No test here is about how passwords are kept."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def own_words(settings):
     """The words of the tests' kinds lie beside the tests."""
     from django.template import engines

@@ -1,0 +1,63 @@
+"""How messages and their tries are shown: tones, texts, the line of tries. Plain data for the components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ignite.kernel.shapes import Entry
+from ignite.outbox.enums import Outcome, Status
+from ignite.outbox.kinds import Text, kind_named
+from ignite.outbox.models import Attempt, Message
+
+TONES = {Status.SENT: "go", Status.HELD: "wait", Status.QUEUED: "plain", Status.SENDING: "plain", Status.DEAD: "stop"}
+_ENDS = {Outcome.SENT: "go", Outcome.FAILED: "stop", Outcome.STARTED: "wait", Outcome.SKIPPED: "plain"}
+
+
+def tone_of(message: Message) -> str:
+    """The chip's tone."""
+    return TONES.get(Status(message.status), "plain")
+
+
+def is_secret(message: Message) -> bool:
+    """Whether it carries a code that nobody else may read."""
+    try:
+        return kind_named(message.kind).secret
+    except KeyError:
+        return False
+
+
+def text_for_the_programme(message: Message) -> str:
+    """The letter without what only its receiver may use: codes, and the link that answers in their name."""
+    if is_secret(message):
+        return _("Brevet bär en kod och visas bara för mottagaren.")
+    if not message.body_text:
+        return _("Texten är gallrad.")
+    if not message.action_url:
+        return message.body_text
+    return message.body_text.replace(message.action_url, _("(länken syns bara i brevet)"))
+
+
+def line_of(tries: Iterable[Attempt]) -> list[Entry]:
+    """The tries as a timeline."""
+    return [
+        Entry(
+            title=attempt.get_outcome_display(),
+            at=attempt.started_at,
+            body=" ".join(filter(None, (attempt.smtp_code, attempt.note))),
+            tone=_ENDS[Outcome(attempt.outcome)],
+        )
+        for attempt in tries
+    ]
+
+
+def filters(counts: dict[str, int], chosen: str) -> list[tuple[str, Text, int, bool]]:
+    """Address, label, count and whether it is chosen, for every status."""
+    address = reverse("messages")
+    every = (address, _("Alla"), sum(counts.values()), not chosen)
+    return [every] + [
+        (f"{address}?status={status.value}", status.label, counts.get(status.value, 0), status.value == chosen)
+        for status in Status
+    ]
