@@ -22,6 +22,12 @@ from startups.models import Startup
 PASSWORD = "correct horse battery staple"
 
 
+@cache
+def _hashed() -> str:
+    # Hashing is slow on purpose; one run needs it once.
+    return make_password(PASSWORD)
+
+
 @dataclass
 class Person:
     """A person with the organisation they act for."""
