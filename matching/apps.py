@@ -10,7 +10,12 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        """Register the room's lifecycles."""
-        from importlib import import_module
+        """Register the room's lifecycles and services, and what it adds to pitches and the need's page."""
+        from matching import signals
+        from needs import doors
+        from startups.lifecycle import PITCH
 
-        import_module("matching.lifecycle")
+        doors.register(signals.pitches_door)
+        for move in ("shortlist", "decline", "disqualify"):
+            PITCH.add_guard(move, signals.no_conflict)
+        signals.connect()

@@ -50,6 +50,19 @@ class Meets(TextChoices):
     CANNOT = "cannot", _("Kan vi inte")
 
 
+# Technology readiness levels, European Commission (Horizon 2020 work programme, annex G), in words a founder uses.
+MATURITY = {
+    1: _("Vi har sett principen"),
+    2: _("Idén är formulerad"),
+    3: _("Försök visar att idén håller"),
+    4: _("Prövad i labb"),
+    5: _("Prövad i en miljö som liknar verkligheten"),
+    6: _("Prototyp som fungerar i en sådan miljö"),
+    7: _("Prototyp i drift hos någon"),
+    8: _("Färdig och godkänd"),
+    9: _("I vanlig drift hos kunder"),
+}
+
 HANDED_IN = (
     PitchState.SUBMITTED,
     PitchState.OPENED,
@@ -63,3 +76,5 @@ HANDED_IN = (
     PitchState.DISQUALIFIED,
 )
 UNANSWERED = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING, PitchState.SUPPLEMENT)
+EDITABLE = (PitchState.DRAFT, PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)
+ANSWERABLE = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)

@@ -7,7 +7,7 @@ from ignite.accounts.rules import is_programme
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
-from needs.enums import NeedState
+from needs.enums import NeedState, RequirementKind
 from startups.enums import PitchState as P
 from startups.enums import StartupState as S
 from startups.models import Pitch, Startup
@@ -37,6 +37,14 @@ def pitch_has_words(pitch: Pitch, actor: Actor) -> "str | Promise | None":
     if pitch.summary.strip() and pitch.solution.strip() and pitch.proposal.strip():
         return None
     return _("Skriv lösningen i en mening, hur ni löser behovet och ett förslag till pilot.")
+
+
+def musts_are_answered(pitch: Pitch, actor: Actor) -> "str | Promise | None":
+    """Fairness: pitches are compared must by must; "cannot" is an answer too."""
+    musts = pitch.need.requirements.filter(kind=RequirementKind.MUST)
+    if musts.exclude(pk__in=pitch.requirement_answers.values("requirement_id")).exists():
+        return _("Svara på varje ska-krav. ”Kan vi inte” är också ett svar.")
+    return None
 
 
 def choosing_has_begun(pitch: Pitch, actor: Actor) -> "str | Promise | None":
@@ -106,7 +114,7 @@ PITCH = Lifecycle(
             P.SUBMITTED,
             _("Skicka in pitchen"),
             who=own_pitch,
-            guards=(need_takes_pitches, pitch_has_words),
+            guards=(need_takes_pitches, pitch_has_words, musts_are_answered),
             sets=("submitted_at", "submitted_by", "version"),
             page="pitch-edit",
             tone="primary",
@@ -164,6 +172,15 @@ PITCH = Lifecycle(
             who=own_pitch,
             tone="danger",
             says=_("Behovsägaren kan inte läsa pitchen längre."),
+        ),
+        Move(
+            "resume",
+            (P.WITHDRAWN,),
+            P.DRAFT,
+            _("Skriv vidare på pitchen"),
+            who=own_pitch,
+            guards=(need_takes_pitches,),
+            says=_("Pitchen blir ett utkast igen. Behovsägaren läser den först när du har skickat in den på nytt."),
         ),
     ],
 )

@@ -53,6 +53,9 @@ class Pitch(models.Model):
     cost_sek = models.PositiveBigIntegerField(_("Kostnad, kr exkl. moms"), null=True, blank=True)
     wants = models.TextField(_("Det vi behöver av er"), blank=True, max_length=2000)
     video_url = models.URLField(_("Länk till film"), blank=True)
+    harm = models.TextField(_("Det som skulle skada er om andra läste det"), blank=True, max_length=2000)
+    # What is typed and not handed in: readers never see it. {"fields": {…}, "answers": {…}, "raw": {…}}
+    unsent = models.JSONField(default=dict, blank=True)
     version = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Organisation, User
@@ -16,7 +17,7 @@ from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
 from ignite.kernel.scoping import ScopedQuerySet
 from ignite.reference.models import CpvCode, Goal
-from startups.enums import StartupState
+from startups.enums import MATURITY, StartupState
 
 
 class StartupQuerySet(ScopedQuerySet["Startup"]):
@@ -42,6 +43,7 @@ class Startup(models.Model):
     """An innovative small company: a profile made once and used everywhere."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="startup")
+    no_number_reason = models.CharField(_("Varför inget nummer"), max_length=300, blank=True)
     one_line = models.CharField(_("Det ni gör, i en mening"), max_length=200, blank=True)
     description = models.TextField(_("Beskrivning"), blank=True, max_length=4000)
     references = models.TextField(_("Referenser"), blank=True, max_length=2000)
@@ -75,3 +77,8 @@ class Startup(models.Model):
     def get_absolute_url(self) -> str:
         """The profile's page."""
         return reverse("startup", args=[self.pk])
+
+    @property
+    def maturity_words(self) -> str | Promise:
+        """What the level of maturity means, or nothing while it is not said."""
+        return MATURITY.get(self.maturity or 0, "")

@@ -1,0 +1,6 @@
+"""Forms of the startups room."""
+
+from startups.forms.pitch import PitchForm
+from startups.forms.startup import RegisterForm, StartupForm
+
+__all__ = ["PitchForm", "RegisterForm", "StartupForm"]

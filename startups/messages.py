@@ -1,0 +1,94 @@
+"""What the startups room says to people: the receipt, and what became of a pitch. Always to the whole startup."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ignite.outbox.kinds import Kind, MessageClass, Text, register
+from ignite.outbox.models import Message
+from ignite.outbox.recipients import recipient_of
+from ignite.outbox.services import queue
+from startups.enums import PitchState
+from startups.models import Pitch, PitchVersion
+from startups.queries import need_of, writers_of
+
+WHY = _("Du får brevet för att din startup har pitchat till behovet. Det går inte att stänga av.")
+
+
+def _still(*states: str) -> Any:
+    """The letter leaves only while the pitch stands where the letter says."""
+
+    def still_true(message: Message) -> bool:
+        return Pitch.objects.filter(pk__in=[message.about_id], state__in=states).exists()
+
+    return still_true
+
+
+PITCH_RECEIVED = register(Kind("pitch_received", MessageClass.REQUIRED, why=WHY, label=_("Kvitto på en pitch")))
+PITCH_WITHDRAWN = register(Kind("pitch_withdrawn", MessageClass.REQUIRED, why=WHY, label=_("En pitch är återtagen")))
+PITCH_SHORTLISTED = register(
+    Kind(
+        "pitch_shortlisted",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("En pitch är utvald"),
+        still_true=_still(PitchState.SHORTLISTED, PitchState.MEETING, PitchState.OFFERED, PitchState.MATCHED),
+    )
+)
+PITCH_DECLINED = register(
+    Kind(
+        "pitch_declined",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("Svar på en pitch"),
+        still_true=_still(PitchState.DECLINED),
+    )
+)
+
+
+def pitch_received(pitch: Pitch, version: PitchVersion) -> None:
+    """The receipt of one version: when it came in, and its hash."""
+    need = need_of(pitch)
+    facts = {"at": version.at, "hash": version.content_hash, "number": version.number, "deadline": need.deadline_at}
+    url = reverse("pitch-receipt", args=[pitch.pk])
+    _tell(PITCH_RECEIVED, pitch, f"received:{version.number}", facts, url, _("Visa kvittot"))
+
+
+def pitch_withdrawn(pitch: Pitch) -> None:
+    """Confirm that nobody reads the pitch any more."""
+    _tell(PITCH_WITHDRAWN, pitch, f"withdrawn:{pitch.version}", {}, pitch.get_absolute_url(), _("Visa pitchen"))
+
+
+def pitch_shortlisted(pitch: Pitch) -> None:
+    """The need owner wants to meet the startup."""
+    key = f"shortlisted:{pitch.decided_at:%Y%m%d%H%M%S%f}"  # again, if the programme took the choice back before
+    _tell(PITCH_SHORTLISTED, pitch, key, {}, pitch.get_absolute_url(), _("Visa pitchen"))
+
+
+def pitch_declined(pitch: Pitch) -> None:
+    """The answer no, with its three parts."""
+    facts = {"words": pitch.decline_words, "strong": pitch.strong, "would_change": pitch.would_change}
+    _tell(PITCH_DECLINED, pitch, "declined", facts, pitch.get_absolute_url(), _("Läs svaret"))
+
+
+def _tell(kind: Kind, pitch: Pitch, key: str, facts: Mapping[str, Any], url: str, action: Text) -> None:
+    need = need_of(pitch)
+    context = {
+        **facts,
+        "need": need.title,
+        "owner": str(need.lead_owner),
+        "startup": str(pitch.startup),
+        "summary": pitch.summary,
+    }
+    for member in writers_of(pitch):
+        queue(
+            kind,
+            to=recipient_of(member),
+            key=f"pitch:{pitch.pk}:{key}",
+            about=pitch,
+            context=context,
+            url=url,
+            action=action,
+        )

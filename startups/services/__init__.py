@@ -1,0 +1,46 @@
+"""Writes of startups and pitches: the profile, the writing of a pitch, its reading and its answer."""
+
+from startups.services.answers import (
+    begin_meeting,
+    decline_pitch,
+    match_pitch,
+    offer_pilot,
+    shortlist_pitch,
+)
+from startups.services.pitch import (
+    resume_pitch,
+    save_pitch,
+    start_pitch,
+    submit_pitch,
+    withdraw_pitch,
+)
+from startups.services.reading import begin_reading_pitch, open_pitches
+from startups.services.startup import (
+    create_startup,
+    list_startup,
+    pause_startup,
+    remove_startup,
+    save_profile,
+    verify_startup,
+)
+
+__all__ = [
+    "begin_meeting",
+    "begin_reading_pitch",
+    "create_startup",
+    "decline_pitch",
+    "list_startup",
+    "match_pitch",
+    "offer_pilot",
+    "open_pitches",
+    "pause_startup",
+    "remove_startup",
+    "resume_pitch",
+    "save_pitch",
+    "save_profile",
+    "shortlist_pitch",
+    "start_pitch",
+    "submit_pitch",
+    "verify_startup",
+    "withdraw_pitch",
+]
