@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from ignite.kernel.access import signed_in
 from ignite.kernel.errors import Refused
+from ignite.kernel.forms import Form
 from ignite.kernel.http import Request
 from ignite.kernel.lifecycle import Lifecycle, Move, lifecycle_named
 from ignite.kernel.scoping import fetch
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why a move is made."""
 
     reason = forms.CharField(
