@@ -175,10 +175,20 @@ class Membership(models.Model):
         return self.name or self.email
 
     def get_absolute_url(self) -> str:
-        """The page of the organisation whose member this is."""
-        return reverse("organisation", args=[self.organisation_id])
+        """The member's page."""
+        return reverse("member", args=[self.pk])
 
     @property
     def is_manager(self) -> bool:
         """Whether this member may decide for the organisation."""
         return bool({Right.ADMIN, Right.MANAGER} & set(self.rights))
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles of competence in words."""
+        return [str(Role(role).label) for role in self.roles]
+
+    @property
+    def right_labels(self) -> list[str]:
+        """The rights in words."""
+        return [str(Right(right).label) for right in self.rights]

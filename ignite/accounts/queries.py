@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from ignite.accounts.enums import MembershipState, OrganisationKind
@@ -116,3 +117,22 @@ def _entry_title(move: str, label: str) -> str:
     if move == "change":
         return _("Uppgifterna ändrades")
     return label
+
+
+def account_of(email: str) -> User | None:
+    """The account that an address belongs to, if whoever holds the address can sign in to it. At most two queries.
+
+    Not one that somebody made with the address without proving it: see :func:`unproven_user`.
+    """
+    address = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
+    if address is not None:
+        return address.user
+    user = User.objects.filter(email=email.lower()).first()
+    return None if user is None or EmailAddress.objects.filter(user=user).exists() else user
+
+
+def unproven_user(email: str) -> User | None:
+    """A user who signed up with the address and never proved that it was theirs."""
+    user = User.objects.filter(email=email.lower()).first()
+    addresses = [] if user is None else list(EmailAddress.objects.filter(user=user))
+    return user if addresses and not any(address.verified for address in addresses) else None

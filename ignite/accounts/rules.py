@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ignite.accounts.enums import OrganisationKind, Right
 from ignite.accounts.models import Membership, Organisation
 from ignite.kernel.actor import Actor
 
+NOT_YOURS = _("Du har inte rätt att göra detta för den organisation du företräder.")
 MANAGING = (Right.ADMIN, Right.MANAGER)
 RIGHTS_BY_KIND: dict[str, tuple[Right, ...]] = {
     OrganisationKind.NEED_OWNER: (Right.MANAGER, Right.SIGNATORY, Right.MEMBER),

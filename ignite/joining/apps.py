@@ -10,7 +10,11 @@ class JoiningConfig(AppConfig):
     label = "joining"
 
     def ready(self) -> None:
-        """Register the room's lifecycles."""
-        from importlib import import_module
+        """Register the lifecycles with their services, listen to memberships, describe the invitation to join."""
+        from ignite.accounts.models import Membership
+        from ignite.joining import listening, subjects
+        from ignite.joining.queries import describe_membership
+        from ignite.kernel.lifecycle import moved
 
-        import_module("ignite.joining.lifecycle")
+        moved.connect(listening.on_membership, sender=Membership, dispatch_uid="joining.membership")
+        subjects.register(Membership._meta.label_lower, describe_membership)

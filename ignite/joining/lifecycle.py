@@ -1,5 +1,6 @@
 """Lifecycles of requests to join, invitations and commitments."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.rules import is_programme, is_programme_or_system
@@ -7,7 +8,8 @@ from ignite.joining.enums import CommitmentState as C
 from ignite.joining.enums import InvitationState as I
 from ignite.joining.enums import JoinState as J
 from ignite.joining.models import Commitment, Invitation, JoinRequest
-from ignite.joining.rules import holds_the_link, may_accept
+from ignite.joining.rules import holds_the_link, may_accept, may_invite_again
+from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
 
@@ -15,6 +17,18 @@ from ignite.kernel.lifecycle import Lifecycle, Look, Move
 def by_link(actor: Actor, obj: object) -> bool:
     """The applicant answers from the e-mail; the link is checked before."""
     return actor.is_system
+
+
+def is_confirmed(request: JoinRequest, actor: Actor) -> str | Promise | None:
+    """Consent: nobody is signed up by somebody who does not hold the address."""
+    return None if request.confirmed_at else _("Adressen är inte bekräftad än.")
+
+
+def is_in_time(invitation: Invitation, actor: Actor) -> str | Promise | None:
+    """Consent: a link is good for a time, by the database's clock under the row's lock."""
+    if clock.database_now() < invitation.expires_at:
+        return None
+    return _("Inbjudan har gått ut. Be den som bjöd in dig att skicka en ny.")
 
 
 JOIN_REQUEST = Lifecycle(
@@ -34,8 +48,10 @@ JOIN_REQUEST = Lifecycle(
             J.MORE_INFORMATION,
             _("Fråga mer"),
             who=is_programme,
+            guards=(is_confirmed,),
             sets=("question",),
             reason=True,
+            says=_("Kontaktpersonen får din fråga i ett brev och svarar med en länk, utan konto."),
         ),
         Move("reply", (J.MORE_INFORMATION,), J.RECEIVED, _("Svara"), who=by_link, sets=("message",)),
         Move(
@@ -44,8 +60,9 @@ JOIN_REQUEST = Lifecycle(
             J.ACCEPTED,
             _("Välkomna in"),
             who=is_programme,
+            guards=(is_confirmed,),
             sets=("organisation",),
-            tone="primary",
+            tone="go",
             says=_("Organisationen läggs upp och kontaktpersonen får en inbjudan att bli projektledare."),
         ),
         Move(
@@ -56,7 +73,7 @@ JOIN_REQUEST = Lifecycle(
             who=is_programme,
             sets=("decision_reason",),
             reason=True,
-            tone="danger",
+            tone="stop",
             says=_("Kontaktpersonen får ett brev med skälet."),
         ),
         Move("withdraw", (J.RECEIVED, J.MORE_INFORMATION), J.WITHDRAWN, _("Ta tillbaka"), who=by_link),
@@ -74,7 +91,16 @@ INVITATION = Lifecycle(
             I.ANSWERED,
             _("Svara"),
             who=holds_the_link,
+            guards=(is_in_time,),
             sets=("answer", "word", "answered_at", "user"),
+        ),
+        Move(
+            "resend",
+            (I.SENT, I.EXPIRED),
+            I.SENT,
+            _("Skicka igen"),
+            who=may_invite_again,
+            sets=("token_hash", "sending", "expires_at"),
         ),
         Move("expire", (I.SENT,), I.EXPIRED, _("Gick ut"), who=is_programme_or_system),
         Move(
@@ -82,11 +108,7 @@ INVITATION = Lifecycle(
             (I.SENT, I.ANSWERED),
             I.REVOKED,
             _("Återkalla"),
-            who=lambda actor, obj: (
-                actor.is_programme
-                or actor.is_system
-                or (obj.organisation_id is not None and actor.organisation_id == obj.organisation_id)
-            ),
+            who=may_invite_again,
         ),
     ],
 )
@@ -104,7 +126,7 @@ COMMITMENT = Lifecycle(
             who=may_accept,
             sets=("accepted_by", "authority", "accepted_at"),
             page="commitment",
-            tone="primary",
+            tone="go",
         ),
         Move(
             "withdraw",
@@ -113,7 +135,7 @@ COMMITMENT = Lifecycle(
             _("Ta tillbaka åtagandet"),
             who=may_accept,
             reason=True,
-            tone="danger",
+            tone="stop",
         ),
     ],
 )

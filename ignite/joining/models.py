@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import BodyKind
@@ -24,8 +26,8 @@ class JoinRequestQuerySet(ScopedQuerySet["JoinRequest"]):
     """Reads of requests to join."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The programme's queue."""
-        return self if actor.is_programme else self.none()
+        """The programme's queue; nobody's name stands in it before they have confirmed their address."""
+        return self.filter(confirmed_at__isnull=False) if actor.is_programme else self.none()
 
 
 class JoinRequest(models.Model):
@@ -99,6 +101,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("E-postadress"))
     name = models.CharField(_("Namn"), max_length=120, blank=True)
     language = models.CharField(max_length=2, default="sv")
+    nonce = models.UUIDField(default=uuid.uuid4, editable=False)  # what the link is made from, with the site's key
     token_hash = models.CharField(max_length=64, unique=True)
     sending = models.PositiveSmallIntegerField(default=1)  # which sending this is; an older link is dead
     expires_at = models.DateTimeField()
@@ -129,6 +132,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it can no longer be answered because of time alone."""
+        return self.state == InvitationState.EXPIRED or self.expires_at <= clock.now()
+
 
 class CommitmentText(models.Model):
     """One version of what a party signs up to."""
@@ -144,6 +152,21 @@ class CommitmentText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.version}"
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language: an introduction, then lines that begin with a dash."""
+        return self.body_en if get_language() == "en" else self.body_sv
+
+    @property
+    def introduction(self) -> str:
+        """What stands before the points."""
+        return self.body.partition("\n- ")[0].strip()
+
+    @property
+    def points(self) -> list[str]:
+        """What is promised, one by one."""
+        return [line[2:] for line in self.body.splitlines() if line.startswith("- ")]
 
 
 class CommitmentQuerySet(ScopedQuerySet["Commitment"]):
@@ -187,3 +210,17 @@ class Commitment(models.Model):
     def get_absolute_url(self) -> str:
         """The commitment's page."""
         return reverse("commitment", args=[self.pk])
+
+
+class JoinAttempt(models.Model):
+    """How many requests to join came from one place in one hour; kept as a keyed hash, for two days."""
+
+    source = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "hour"], name="join_attempt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hour}: {self.count}"

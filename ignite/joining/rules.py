@@ -1,8 +1,14 @@
 """Who may answer requests and invitations, and who may commit."""
 
-from ignite.accounts.rules import may_sign_for
+from ignite.accounts.models import Organisation
+from ignite.accounts.rules import decides_for, may_sign_for
 from ignite.joining.models import Commitment, Invitation
 from ignite.kernel.actor import Actor
+
+# Addresses there say nothing of where somebody works.
+PRIVATE_DOMAINS = frozenset(
+    {"gmail.com", "hotmail.com", "outlook.com", "live.se", "icloud.com", "yahoo.com", "telia.com"}
+)
 
 
 def may_accept(actor: Actor, commitment: Commitment) -> bool:
@@ -13,3 +19,21 @@ def may_accept(actor: Actor, commitment: Commitment) -> bool:
 def holds_the_link(actor: Actor, invitation: Invitation) -> bool:
     """Whoever came by the link (checked by its hash), or the invited person signed in."""
     return actor.is_system or (actor.user_id is not None and actor.user_id == invitation.user_id)
+
+
+def may_invite_again(actor: Actor, invitation: Invitation) -> bool:
+    """The programme, or those who decide for the organisation that the invitation came from."""
+    return actor.is_programme or actor.is_system or decides_for(actor, invitation.organisation_id)
+
+
+def domain_of(email: str) -> str:
+    """The domain of a workplace's address; nothing for a private one."""
+    domain = email.rpartition("@")[2].lower()
+    return "" if domain in PRIVATE_DOMAINS else domain
+
+
+def fits_domain(email: str, organisation: Organisation) -> bool:
+    """Whether the address has the organisation's domain. It speeds a request up, it never grants."""
+    domain = email.rpartition("@")[2].lower()
+    own = organisation.email_domain.lower()
+    return bool(own) and (domain == own or domain.endswith(f".{own}"))

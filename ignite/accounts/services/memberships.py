@@ -1,4 +1,4 @@
-"""Writes on people, organisations and memberships."""
+"""Writes on memberships: who belongs to an organisation, and what they may do there."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,42 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from ignite.accounts.enums import MembershipState
 from ignite.accounts.lifecycle import MEMBERSHIP, has_other_manager
 from ignite.accounts.models import Membership, Organisation, User
-from ignite.accounts.rules import (
-    MANAGING,
-    RIGHTS_BY_KIND,
-    is_the_person,
-    may_change_members_of,
-    may_change_organisation,
-)
+from ignite.accounts.rules import MANAGING, NOT_YOURS, RIGHTS_BY_KIND, is_the_person, may_change_members_of
 from ignite.kernel import clock, record
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
-
-NOT_YOURS = _("Du har inte rätt att göra detta för den organisation du företräder.")
-NAME_TAKEN = _("Organisationen finns redan i Ignite. Ett organisationsnummer hör till en enda organisation.")
-
-
-@transaction.atomic
-def create_organisation(*, kind: str, name: str, **fields: Any) -> Organisation:
-    """A new organisation. Raises Refused when its number, or its row in the registers, belongs to another already."""
-    try:
-        with transaction.atomic():
-            return Organisation.objects.create(kind=kind, name=name.strip(), **fields)
-    except IntegrityError as clash:
-        raise Refused(NAME_TAKEN) from clash
-
-
-@transaction.atomic
-def save_organisation(organisation: Organisation, *, actor: Actor, **fields: Any) -> None:
-    """Change what is said of an organisation. Raises NotAllowed; names of other columns raise KeyError."""
-    if not may_change_organisation(actor, organisation):
-        raise NotAllowed(NOT_YOURS)
-    for column, value in fields.items():
-        if column not in ("website", "place", "email_domain", "regime"):
-            raise KeyError(column)
-        setattr(organisation, column, value)
-    organisation.save(update_fields=list(fields))
 
 
 @transaction.atomic
@@ -229,25 +198,3 @@ def change_membership(
         actor=_helping(actor, organisation),
         reason="" if before == after else f"{before} → {after}",
     )
-
-
-def choose_organisation(user: User, *, organisation_id: int, actor: Actor) -> None:
-    """Act for another of one's own organisations from now on. Raises NotAllowed for any other."""
-    if organisation_id not in {seat.organisation_id for seat in actor.seats}:
-        raise NotAllowed(NOT_YOURS)
-    user.acting_for_id = organisation_id
-    user.save(update_fields=["acting_for"])
-
-
-def choose_language(user: User, language: str) -> None:
-    """Read pages and get letters in this language from now on."""
-    user.language = language
-    user.save(update_fields=["language"])
-
-
-@transaction.atomic
-def save_settings(user: User, *, name: str, phone: str, language: str) -> None:
-    """A person's own words about themselves; colleagues see the name and the telephone number."""
-    user.name, user.phone, user.language = name.strip(), phone.strip(), language
-    user.save(update_fields=["name", "phone", "language"])
-    Membership.objects.filter(user=user).update(name=user.name)

@@ -1,0 +1,275 @@
+"""What the joining room says: to applicants, to those invited, to managers, to those who sign."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.enums import MembershipState
+from ignite.accounts.models import Membership
+from ignite.accounts.queries import managers_of, staff
+from ignite.joining.enums import CommitmentState, InvitationState, JoinState
+from ignite.joining.models import Commitment, Invitation, JoinRequest
+from ignite.joining.tokens import confirm_token, reply_token, token_of
+from ignite.kernel import clock
+from ignite.outbox.kinds import Kind, MessageClass, register
+from ignite.outbox.models import Message
+from ignite.outbox.recipients import Recipient, recipient_of
+from ignite.outbox.services import queue
+
+REMIND_INVITED_DAYS = (3, 10)
+REMIND_SIGNATORY_DAYS = 5
+_APPLICANT = _("Du får brevet för att du är kontaktperson i en intresseanmälan.")
+
+
+def _still_unconfirmed(message: Message) -> bool:
+    return JoinRequest.objects.filter(pk=message.about_id or 0, confirmed_at__isnull=True).exists()
+
+
+def _still_asked(message: Message) -> bool:
+    return JoinRequest.objects.filter(pk=message.about_id or 0, state=JoinState.MORE_INFORMATION).exists()
+
+
+def _still_invited(message: Message) -> bool:
+    live = Invitation.objects.filter(pk=message.about_id or 0, state=InvitationState.SENT, expires_at__gt=clock.now())
+    return live.filter(sending=message.about_seq).exists()
+
+
+def _still_requested(message: Message) -> bool:
+    return Membership.objects.filter(pk=message.about_id or 0, state=MembershipState.REQUESTED).exists()
+
+
+def _still_to_sign(message: Message) -> bool:
+    return Commitment.objects.filter(pk=message.about_id or 0, state=CommitmentState.OFFERED).exists()
+
+
+JOIN_CONFIRM = register(
+    Kind(
+        "join_confirm",
+        MessageClass.REQUIRED,
+        _("Du får brevet för att någon skrev din adress i en intresseanmälan. Var det inte du kan du bortse från det."),
+        _still_unconfirmed,
+        label=_("Bekräfta intresseanmälan"),
+    )
+)
+JOIN_RECEIVED = register(Kind("join_received", MessageClass.REQUIRED, _APPLICANT, label=_("Intresseanmälan mottagen")))
+JOIN_QUESTION = register(
+    Kind("join_question", MessageClass.REQUIRED, _APPLICANT, _still_asked, label=_("Fråga om intresseanmälan"))
+)
+JOIN_DECIDED = register(Kind("join_decided", MessageClass.REQUIRED, _APPLICANT, label=_("Svar på intresseanmälan")))
+MEMBER_INVITED = register(
+    Kind(
+        "member_invited",
+        MessageClass.REQUIRED,
+        _("Du får brevet för att %(organisation)s har bjudit in dig. Vill du inte vara med kan du tacka nej på sidan."),
+        _still_invited,
+        label=_("Inbjudan till projektgrupp"),
+    )
+)
+MEMBER_REQUESTED = register(
+    Kind(
+        "member_requested",
+        MessageClass.REQUIRED,
+        _("Du får brevet för att du har ansvar för %(organisation)s i Ignite."),
+        _still_requested,
+        label=_("Någon vill gå med"),
+    )
+)
+MEMBER_ANSWERED = register(
+    Kind(
+        "member_answered",
+        MessageClass.REQUIRED,
+        _("Du får brevet för att det gäller medlemskap i %(organisation)s."),
+        label=_("Svar om medlemskap"),
+    )
+)
+COMMITMENT_TO_SIGN = register(
+    Kind(
+        "commitment_to_sign",
+        MessageClass.REQUIRED,
+        _("Du får brevet för att du får skriva under för %(organisation)s."),
+        _still_to_sign,
+        label=_("Åtagande att ta ställning till"),
+    )
+)
+
+
+def _applicant(request: JoinRequest) -> Recipient:
+    return Recipient(request.email, request.contact_name, request.language)
+
+
+def invited(invitation: Invitation) -> Recipient:
+    """The receiver of an invitation: the account's language where there is one, else that of the invitation."""
+    user = invitation.user
+    if user is not None:
+        return recipient_of(user, invitation.organisation_id)
+    return Recipient(invitation.email, invitation.name, invitation.language, organisation_id=invitation.organisation_id)
+
+
+def link_of(invitation: Invitation) -> str:
+    """The path of the invitation's page, for a letter to the invited person alone."""
+    return reverse("invitation", args=[token_of(invitation)])
+
+
+def ask_to_confirm(request: JoinRequest, *, sending: int) -> None:
+    """Ask the applicant whether the address is theirs."""
+    queue(
+        JOIN_CONFIRM,
+        to=_applicant(request),
+        key=f"join:{request.pk}:confirm:{sending}",
+        about=request,
+        context={"organisation": request.organisation_name},
+        url=reverse("join-confirm", args=[confirm_token(request)]),
+        action=_("Bekräfta anmälan"),
+    )
+
+
+def tell_received(request: JoinRequest) -> None:
+    """Tell the applicant that the request is in the programme's queue."""
+    queue(
+        JOIN_RECEIVED,
+        to=_applicant(request),
+        key=f"join:{request.pk}:received",
+        about=request,
+        context={"organisation": request.organisation_name},
+    )
+
+
+def tell_question(request: JoinRequest) -> None:
+    """Ask the applicant more; answered by the link."""
+    token = reply_token(request)
+    queue(
+        JOIN_QUESTION,
+        to=_applicant(request),
+        key=f"join:{request.pk}:question:{clock.now().timestamp()}",
+        about=request,
+        context={"organisation": request.organisation_name, "question": request.question},
+        url=reverse("join-reply", args=[token]),
+        action=_("Svara på frågan"),
+    )
+
+
+def tell_decided(request: JoinRequest, invitation: Invitation | None) -> None:
+    """Tell the applicant what the programme decided: welcome, with the invitation's link, or no, with the reason."""
+    queue(
+        JOIN_DECIDED,
+        to=_applicant(request),
+        key=f"join:{request.pk}:decided",
+        about=request,
+        context={
+            "organisation": request.organisation_name,
+            "accepted": invitation is not None,
+            "reason": request.decision_reason,
+            "expires_at": invitation.expires_at if invitation else None,
+        },
+        url=link_of(invitation) if invitation else "",
+        action=_("Gå med i projektgruppen") if invitation else "",
+    )
+
+
+def tell_invited(membership: Membership, invitation: Invitation, *, inviter: str, at_once: bool = True) -> None:
+    """Invite somebody to an organisation, and remind after 3 and 10 days if nobody has answered."""
+    context = {
+        "organisation": membership.organisation.name,
+        "inviter": inviter,
+        "expires_at": invitation.expires_at,
+        "reminder": False,
+    }
+    for days in (0, *REMIND_INVITED_DAYS) if at_once else REMIND_INVITED_DAYS:
+        queue(
+            MEMBER_INVITED,
+            to=invited(invitation),
+            key=f"invitation:{invitation.pk}:day{days}",
+            about=invitation,
+            seq=invitation.sending,
+            context={**context, "reminder": days > 0},
+            url=link_of(invitation),
+            action=_("Svara på inbjudan"),
+            due_at=clock.now() + timedelta(days=days) if days else None,
+            expires_at=invitation.expires_at,
+        )
+
+
+def tell_requested(membership: Membership) -> None:
+    """Ask those who decide to let somebody in; again after 3 and 10 days, and then the programme too."""
+    managers = managers_of(membership.organisation_id)
+    _ask_managers(membership, managers or staff(), days=0)
+    for days in REMIND_INVITED_DAYS:
+        _ask_managers(membership, managers, days=days)
+    _ask_managers(membership, staff(), days=REMIND_INVITED_DAYS[-1])
+
+
+def _ask_managers(membership: Membership, managers: Iterable[Membership], *, days: int) -> None:
+    for manager in managers:
+        queue(
+            MEMBER_REQUESTED,
+            to=recipient_of(manager),
+            key=f"membership:{membership.pk}:requested:day{days}",
+            about=membership,
+            context={
+                "organisation": membership.organisation.name,
+                "person": membership.name or membership.email,
+                "email": membership.email,
+                "reminder": days > 0,
+            },
+            url=reverse("member", args=[membership.pk]),
+            action=_("Svara"),
+            due_at=clock.now() + timedelta(days=days) if days else None,
+        )
+
+
+def tell_manager_answered(membership: Membership, *, said_yes: bool) -> None:
+    """Tell those who decide what somebody they invited said."""
+    for manager in managers_of(membership.organisation_id):
+        if manager.pk == membership.pk:
+            continue
+        queue(
+            MEMBER_ANSWERED,
+            to=recipient_of(manager),
+            key=f"membership:{membership.pk}:answered",
+            about=membership,
+            context={
+                "organisation": membership.organisation.name,
+                "person": membership.name or membership.email,
+                "said_yes": said_yes,
+                "to_person": False,
+                "reason": "",
+            },
+            url=reverse("organisation", args=[membership.organisation_id]),
+            action=_("Visa projektgruppen"),
+        )
+
+
+def tell_person_answered(membership: Membership, *, let_in: bool, reason: str) -> None:
+    """Tell somebody who asked to become a member what the organisation said."""
+    queue(
+        MEMBER_ANSWERED,
+        to=recipient_of(membership),
+        key=f"membership:{membership.pk}:decided",
+        about=membership,
+        context={
+            "organisation": membership.organisation.name,
+            "said_yes": let_in,
+            "to_person": True,
+            "reason": reason,
+        },
+        url=reverse("my-page"),
+        action=_("Till Min sida"),
+    )
+
+
+def tell_to_sign(commitment: Commitment, signatories: Iterable[Membership]) -> None:
+    """Ask those who may sign to read the commitment; once more after five days."""
+    for signatory in signatories:
+        for days in (0, REMIND_SIGNATORY_DAYS):
+            queue(
+                COMMITMENT_TO_SIGN,
+                to=recipient_of(signatory),
+                key=f"commitment:{commitment.pk}:sign:day{days}",
+                about=commitment,
+                context={"organisation": commitment.organisation.name, "reminder": days > 0},
+                url=commitment.get_absolute_url(),
+                action=_("Läs åtagandet"),
+                due_at=clock.now() + timedelta(days=days) if days else None,
+            )

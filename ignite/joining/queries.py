@@ -1,0 +1,117 @@
+"""Reads of the joining room."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from ignite.accounts.enums import MembershipState, OrganisationKind, Role
+from ignite.accounts.models import Membership, Organisation
+from ignite.accounts.queries import group_of, organisation_like
+from ignite.accounts.rules import MANAGING
+from ignite.joining.enums import CommitmentState, JoinState
+from ignite.joining.models import Commitment, Invitation, JoinRequest
+from ignite.joining.subjects import Subject
+from ignite.kernel.actor import Actor
+from ignite.reference.models import PublicBody
+from ignite.reference.queries import find_bodies
+from ignite.reference.spelling import fold, without_marks
+
+WAITING = (JoinState.RECEIVED, JoinState.MORE_INFORMATION)
+
+
+def queue_of(actor: Actor, state: str = "") -> QuerySet[JoinRequest]:
+    """The programme's queue: those that wait for the programme first, then those that wait for the applicant, then the
+    rest; the oldest first among the waiting.
+    """
+    rows = JoinRequest.objects.for_user(actor)
+    if state:
+        rows = rows.filter(state=state)
+    order = Case(
+        When(state=JoinState.RECEIVED, then=Value(0)),
+        When(state=JoinState.MORE_INFORMATION, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(order=order).order_by("order", "-created_at", "pk")
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many requests wait for the programme. One query."""
+    return JoinRequest.objects.for_user(actor).filter(state=JoinState.RECEIVED).count()
+
+
+def taken_by(request: JoinRequest) -> Organisation | None:
+    """The organisation that stands in the way of accepting a request: it has the number, or the register's row."""
+    if request.state not in WAITING:
+        return None
+    return organisation_like(orgnr=request.orgnr, public_body_id=request.public_body_id)
+
+
+def body_named(text: str) -> PublicBody | None:
+    """The one public body that somebody means by what they typed, written in full (or in short, if only one fits)."""
+    typed = fold(text)
+    found = find_bodies(text, limit=8)
+    whole = [body for body in found if typed in _spellings(body.name)]
+    short = [body for body in found if typed in _spellings(body.short_name)]
+    candidates = whole or short
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _spellings(name: str) -> set[str]:
+    return {fold(name), without_marks(fold(name))} if name else set()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A project group: its rows, what it lacks, and what waits."""
+
+    members: tuple[Membership, ...]
+    lacks_business: bool
+    lacks_technical: bool
+    manager_count: int
+    active_count: int
+
+    @property
+    def has_one_manager(self) -> bool:
+        """Whether nobody could step in for the only one who decides."""
+        return self.manager_count == 1
+
+
+def group(organisation: Organisation) -> Group:
+    """The project group of an organisation. One query."""
+    rows = group_of(organisation.pk)
+    active = [row for row in rows if row.state == MembershipState.ACTIVE]
+    asks_mix = organisation.kind == OrganisationKind.NEED_OWNER
+    return Group(
+        members=tuple(rows),
+        lacks_business=asks_mix and not any(row.has_business for row in active),
+        lacks_technical=asks_mix and not any(row.has_technical for row in active),
+        manager_count=sum(1 for row in active if not set(MANAGING).isdisjoint(row.rights)),
+        active_count=len(active),
+    )
+
+
+def commitments_of(organisation: Organisation) -> list[Commitment]:
+    """The organisation's commitments that are not withdrawn, the newest edition first. One query."""
+    rows = Commitment.objects.filter(organisation=organisation).exclude(state=CommitmentState.WITHDRAWN)
+    return list(rows.select_related("edition", "text", "accepted_by").order_by("-edition__starts_on"))
+
+
+def describe_membership(invitation: Invitation) -> Subject:
+    """The invitation to become a member, as its page shows it."""
+    membership = Membership.objects.select_related("organisation").get(pk=invitation.about_id)
+    roles = [str(Role(role).label) for role in membership.roles]
+    facts: list[tuple[Any, Any]] = [
+        (_("Organisation"), membership.organisation.name),
+        (_("Din roll"), ", ".join(roles) or membership.title),
+        (_("Inbjudan gick till"), invitation.email),
+    ]
+    return Subject(
+        title=membership.organisation.name,
+        text=_("Du blir med i arbetet och ser det som organisationen ser."),
+        kind="join",
+        url=membership.get_absolute_url(),
+        facts=tuple(facts),
+    )

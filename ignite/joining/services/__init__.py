@@ -1,0 +1,62 @@
+"""Writes of the joining room: requests to join, invitations, members, commitments."""
+
+from ignite.joining.services.attempts import TooMany, count_attempt
+from ignite.joining.services.commitments import (
+    accept_commitment,
+    load_commitment_texts,
+    offer_commitment,
+    withdraw_commitment,
+)
+from ignite.joining.services.invitations import (
+    answer_invitation,
+    create_invitation,
+    expire_invitations,
+    invitation_by_token,
+    resend_invitation,
+    revoke_invitation,
+)
+from ignite.joining.services.members import (
+    accept_by_link,
+    ask_membership,
+    decline_by_link,
+    invite_member,
+    join_by_invitation,
+    resend_member_invitation,
+)
+from ignite.joining.services.requests import (
+    accept_join_request,
+    ask_applicant,
+    confirm_join_request,
+    decline_join_request,
+    reply_to_question,
+    request_to_join,
+    withdraw_join_request,
+)
+
+__all__ = [
+    "TooMany",
+    "accept_by_link",
+    "accept_commitment",
+    "accept_join_request",
+    "answer_invitation",
+    "ask_applicant",
+    "ask_membership",
+    "confirm_join_request",
+    "count_attempt",
+    "create_invitation",
+    "decline_by_link",
+    "decline_join_request",
+    "expire_invitations",
+    "invitation_by_token",
+    "invite_member",
+    "join_by_invitation",
+    "load_commitment_texts",
+    "offer_commitment",
+    "reply_to_question",
+    "request_to_join",
+    "resend_invitation",
+    "resend_member_invitation",
+    "revoke_invitation",
+    "withdraw_commitment",
+    "withdraw_join_request",
+]

@@ -1,0 +1,36 @@
+"""How many requests to join one place may send: counted in the database, so that it holds over processes."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from ignite.joining.models import JoinAttempt
+from ignite.kernel import clock
+from ignite.kernel.errors import Refused
+
+KEPT_FOR = timedelta(days=2)
+
+
+class TooMany(Refused):
+    """More than the limit within the hour."""
+
+
+@transaction.atomic
+def count_attempt(source: str, *, limit: int) -> int:
+    """Count one request from a source (an address of the net, or of e-mail) in this hour; returns how many there are.
+
+    The source is kept as a keyed hash only. Raises TooMany above the limit; its transaction then counts nothing.
+    """
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    key = salted_hmac("ignite.joining.attempts", source.strip().lower(), algorithm="sha256").hexdigest()
+    row, is_new = JoinAttempt.objects.get_or_create(source=key, hour=hour)
+    if is_new:
+        JoinAttempt.objects.filter(hour__lt=hour - KEPT_FOR).delete()
+    JoinAttempt.objects.filter(pk=row.pk).update(count=F("count") + 1)  # holds the row: two at once are two
+    row.refresh_from_db()
+    if row.count > limit:
+        raise TooMany(_("Det har kommit många anmälningar härifrån på kort tid. Vänta en timme och skicka igen."))
+    return row.count

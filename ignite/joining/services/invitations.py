@@ -1,0 +1,152 @@
+"""Invitations of every kind: made, sent again, answered by link, taken back, run out."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.enums import MembershipState
+from ignite.accounts.lifecycle import MEMBERSHIP
+from ignite.accounts.models import Membership, Organisation, User
+from ignite.joining.enums import Answer, InvitationState
+from ignite.joining.lifecycle import INVITATION
+from ignite.joining.models import Invitation
+from ignite.joining.tokens import hash_of, token_of
+from ignite.kernel import clock
+from ignite.kernel.actor import SYSTEM, Actor
+from ignite.kernel.errors import Refused
+from ignite.kernel.lifecycle import lock
+from ignite.outbox.services import cancel_about
+
+VALID_DAYS = 30
+REQUEST_DAYS = 60
+
+
+def until(days: int = VALID_DAYS) -> datetime:
+    """When an invitation to join that is sent now runs out: at the end of the day in Stockholm."""
+    return clock.end_of(clock.today() + timedelta(days=days))
+
+
+@transaction.atomic
+def create_invitation(
+    *,
+    about: models.Model,
+    email: str,
+    expires_at: datetime,
+    actor: Actor,
+    name: str = "",
+    user: User | None = None,
+    organisation: Organisation | None = None,
+    language: str = "sv",
+) -> tuple[Invitation, str]:
+    """An invitation to ``about``, and the token of its link (only its hash is stored). The caller writes the letter.
+
+    Raises Refused when this address has an invitation to the same thing already.
+    """
+    invitation = Invitation(
+        about_type=about._meta.label_lower,
+        about_id=about.pk,
+        organisation=organisation,
+        user=user,
+        email=email.strip().lower(),
+        name=name.strip(),
+        language=language,
+        expires_at=expires_at,
+    )
+    token = token_of(invitation)
+    invitation.token_hash = hash_of(token)
+    try:
+        with transaction.atomic():
+            invitation.save(force_insert=True)
+    except IntegrityError as clash:
+        raise Refused(_("%(email)s är redan inbjuden.") % {"email": invitation.email}) from clash
+    INVITATION.begin(invitation, actor=actor)
+    return invitation, token
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation whose present link has this token; None for a link that never was or that a newer one replaced."""
+    found = Invitation.objects.filter(token_hash=hash_of(token))
+    return found.select_related("organisation", "user").first()
+
+
+@transaction.atomic
+def answer_invitation(
+    invitation: Invitation, *, answer: str, word: str = "", actor: Actor = SYSTEM, user: User | None = None
+) -> bool:
+    """The invited person says yes, no or maybe; may say otherwise later. False when just that was said already.
+
+    ``actor`` is SYSTEM for whoever came by the link. Raises Refused when it is too late or was taken back.
+    """
+    if answer not in Answer.values:
+        raise Refused(_("Välj ett svar."))
+    lock(invitation)
+    words = word.strip()[:500]
+    if invitation.state == InvitationState.ANSWERED and (invitation.answer, invitation.word) == (answer, words):
+        return False
+    facts: dict[str, Any] = {"answer": answer, "word": words, "answered_at": clock.now()}
+    if user is not None:
+        facts["user"] = user
+    return INVITATION.run("answer", invitation, actor=actor, **facts)
+
+
+@transaction.atomic
+def resend_invitation(invitation: Invitation, *, actor: Actor, expires_at: datetime | None = None) -> str:
+    """A new link; the old one is dead from now on, and letters with it that have not left are cancelled.
+
+    Returns the new token. Raises Refused when it is answered or taken back.
+    """
+    lock(invitation)
+    cancel_about(invitation)
+    following = Invitation(nonce=invitation.nonce, sending=invitation.sending + 1)
+    token = token_of(following)
+    INVITATION.run(
+        "resend",
+        invitation,
+        actor=actor,
+        token_hash=hash_of(token),
+        sending=following.sending,
+        expires_at=expires_at or max(invitation.expires_at, until()),
+    )
+    return token
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, actor: Actor, reason: str = "") -> bool:
+    """Take an invitation back: its link dies, its letters that have not left are cancelled."""
+    done = INVITATION.run("revoke", invitation, actor=actor, reason=reason)
+    cancel_about(invitation)
+    return done
+
+
+def expire_invitations(limit: int = 500) -> int:
+    """Record as run out what time has ended: invitations past their day, and requests that nobody answered.
+
+    Returns how many. Idempotent; each in a transaction of its own, so that it can be killed at any time.
+    """
+    over = Invitation.objects.filter(state=InvitationState.SENT, expires_at__lt=clock.now()).order_by("pk")[:limit]
+    count = sum(_expire(invitation) for invitation in over)
+    asked = Membership.objects.filter(
+        state=MembershipState.REQUESTED, since__lt=clock.now() - timedelta(days=REQUEST_DAYS)
+    )
+    return count + sum(MEMBERSHIP.run("expire", membership, actor=SYSTEM) for membership in asked[:limit])
+
+
+@transaction.atomic
+def _expire(invitation: Invitation) -> bool:
+    lock(invitation)
+    if invitation.state != InvitationState.SENT or invitation.expires_at >= clock.now():
+        return False
+    INVITATION.run("expire", invitation, actor=SYSTEM)
+    membership = invited_membership(invitation)
+    if membership is not None and membership.state == MembershipState.INVITED:
+        MEMBERSHIP.run("expire", membership, actor=SYSTEM)
+    return True
+
+
+def invited_membership(invitation: Invitation) -> Membership | None:
+    """The membership that the invitation is to, or None when it is to something else."""
+    if invitation.about_type != Membership._meta.label_lower:
+        return None
+    return Membership.objects.select_related("organisation").filter(pk=invitation.about_id).first()

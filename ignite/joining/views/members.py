@@ -1,0 +1,115 @@
+"""Members of organisations: one member, an invitation, one's own wish to come in."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ignite.accounts.enums import MembershipState, Right
+from ignite.accounts.forms import MembershipForm
+from ignite.accounts.models import Membership, Organisation, User
+from ignite.accounts.queries import history_of
+from ignite.accounts.rules import belongs_to, may_change_members_of
+from ignite.accounts.services import change_membership
+from ignite.joining.forms import AskMembershipForm, InviteForm
+from ignite.joining.rules import fits_domain
+from ignite.joining.services import ask_membership, invite_member, resend_member_invitation
+from ignite.joining.services.members import invitation_to
+from ignite.kernel.access import signed_in
+from ignite.kernel.errors import Refused
+from ignite.kernel.http import Request
+from ignite.kernel.scoping import fetch
+
+CHANGEABLE = (MembershipState.INVITED, MembershipState.REQUESTED, MembershipState.ACTIVE)
+
+
+@signed_in
+def member(request: Request, pk: int) -> HttpResponse:
+    """One member: roles, competences and rights, to read or to change; the moves; what has happened."""
+    rows = Membership.objects.select_related("organisation", "user")
+    found: Membership = fetch(rows, request.actor, pk=pk)
+    may_change = found.state in CHANGEABLE and may_change_members_of(request.actor, found.organisation)
+    form = None
+    if may_change:
+        initial = MembershipForm.initial_of(found)
+        form = MembershipForm(request.POST or None, organisation=found.organisation, initial=initial)
+    if request.method == "POST" and (form is None or (form.is_valid() and _change(request, found, form))):
+        if form is None:
+            raise Http404
+        return redirect(found)
+    is_manager = may_change_members_of(request.actor, found.organisation)
+    context = {
+        "membership": found,
+        "form": form,
+        "fits": fits_domain(found.email, found.organisation),
+        "invitation": invitation_to(found) if found.state == MembershipState.INVITED else None,
+        "history": history_of(found) if is_manager else [],
+        "is_inside": request.actor.is_programme or belongs_to(request.actor, found.organisation_id),
+    }
+    return render(request, "joining/member.html", context, status=422 if form and form.is_bound else 200)
+
+
+def _change(request: Request, membership: Membership, form: MembershipForm) -> bool:
+    try:
+        change_membership(membership, actor=request.actor, **form.facts())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("Ändringen är sparad."))
+    return True
+
+
+@signed_in
+def invite(request: Request, pk: int) -> HttpResponse:
+    """Invite one person to an organisation."""
+    organisation = fetch(Organisation.objects, request.actor, pk=pk)
+    if not may_change_members_of(request.actor, organisation):
+        raise Http404
+    initial = {"rights": [Right.MEMBER], "language": request.actor.language}
+    form = InviteForm(request.POST or None, organisation=organisation, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invite_member(organisation, actor=request.actor, **form.facts())
+        except Refused as refused:
+            form.add_error("email", str(refused))
+        else:
+            words = _("Inbjudan till %(email)s är på väg.")
+            messages.success(request, words % {"email": form.cleaned_data["email"]})
+            return redirect(organisation)
+    context = {"organisation": organisation, "form": form}
+    return render(request, "joining/invite.html", context, status=422 if form.is_bound else 200)
+
+
+@signed_in
+@require_POST
+def member_resend(request: Request, pk: int) -> HttpResponse:
+    """Send the invitation again, with a new link."""
+    found: Membership = fetch(Membership.objects.select_related("organisation"), request.actor, pk=pk)
+    if not may_change_members_of(request.actor, found.organisation):
+        raise Http404
+    try:
+        resend_member_invitation(found, actor=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Inbjudan är skickad igen. Den gamla länken gäller inte längre."))
+    return redirect(found)
+
+
+@signed_in
+def request_membership(request: Request) -> HttpResponse:
+    """Ask to come into an organisation that takes part; and what has become of what one asked before."""
+    user = get_object_or_404(User, pk=request.actor.user_id)
+    form = AskMembershipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_membership(form.cleaned_data["organisation"], user=user)
+        except Refused as refused:
+            form.add_error("organisation", str(refused))
+        else:
+            messages.success(request, _("Din fråga är skickad. Du får ett brev när någon har svarat."))
+            return redirect("request-membership")
+    asked = Membership.objects.filter(user=user, state=MembershipState.REQUESTED).select_related("organisation")
+    context = {"form": form, "asked": asked}
+    return render(request, "joining/request_membership.html", context, status=422 if form.is_bound else 200)

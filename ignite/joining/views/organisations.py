@@ -1,0 +1,72 @@
+"""An organisation's own page: who is in it, what it lacks, what it has signed; and what it says of itself."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ignite.accounts.enums import OrganisationKind
+from ignite.accounts.forms import OrganisationForm
+from ignite.accounts.models import Organisation
+from ignite.accounts.rules import may_change_members_of, may_change_organisation
+from ignite.accounts.services import save_organisation
+from ignite.joining.queries import Group, commitments_of, group
+from ignite.kernel.access import signed_in
+from ignite.kernel.http import Request
+from ignite.kernel.scoping import fetch
+
+
+@signed_in
+def my_organisation(request: Request) -> HttpResponse:
+    """The page of the organisation one acts for, or the way to one."""
+    if request.actor.organisation_id is None:
+        return redirect("request-membership")
+    return redirect("organisation", pk=request.actor.organisation_id)
+
+
+@signed_in
+def organisation(request: Request, pk: int) -> HttpResponse:
+    """Members with roles and competences, what is missing, the commitment."""
+    found = fetch(Organisation.objects, request.actor, pk=pk)
+    members = group(found)
+    context = {
+        "organisation": found,
+        "group": members,
+        "heading": _heading(found, members),
+        "commitments": commitments_of(found),
+        "may_change_members": may_change_members_of(request.actor, found),
+        "may_change": may_change_organisation(request.actor, found),
+        "is_need_owner": found.kind == OrganisationKind.NEED_OWNER,
+    }
+    return render(request, "joining/organisation.html", context)
+
+
+def _heading(found: Organisation, members: Group) -> str:
+    if not members.active_count:
+        return _("Ingen har gått med än")
+    if members.lacks_business and members.lacks_technical:
+        return _("Projektgruppen saknar affärskompetens och teknisk kompetens")
+    if members.lacks_business:
+        return _("Projektgruppen saknar affärskompetens")
+    if members.lacks_technical:
+        return _("Projektgruppen saknar teknisk kompetens")
+    if found.kind == OrganisationKind.NEED_OWNER:
+        return _("Projektgruppen har affär och teknik på plats")
+    words = ngettext("En person är med", "%(number)s personer är med", members.active_count)
+    return words % {"number": members.active_count}
+
+
+@signed_in
+def organisation_edit(request: Request, pk: int) -> HttpResponse:
+    """What the organisation says of itself."""
+    found = fetch(Organisation.objects, request.actor, pk=pk)
+    if not may_change_organisation(request.actor, found):
+        raise Http404
+    form = OrganisationForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        save_organisation(found, actor=request.actor, **form.cleaned_data)
+        messages.success(request, _("Uppgifterna är sparade."))
+        return redirect(found)
+    context = {"organisation": found, "form": form}
+    return render(request, "joining/organisation_form.html", context, status=422 if form.is_bound else 200)
