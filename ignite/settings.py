@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": OUTBOX_TICK_SECONDS},
     },
     "outbox-upkeep": {"task": "outbox.upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
+    "joining-expire": {"task": "joining.expire", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 OUTBOX_MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", "ignite.example.org")
 # Outside production only these receivers are ever written to: a staging copy must not mail people.
