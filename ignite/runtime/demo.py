@@ -51,6 +51,7 @@ class Demo:
             **os.environ,
             "IGNITE_MODE": "demo",
             "SITE_URL": f"http://127.0.0.1:{self.port}",
+            "IGNITE_DEMO_FOLDER": str(self.folder),
             "PYTHONUNBUFFERED": "1",
         }
         self.environment.setdefault("IGNITE_MEDIA", str(self.folder / "media"))
@@ -130,7 +131,9 @@ class Demo:
             self.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp_port}"
             self.supervisor.start(self._python("Mail catcher", *words))
         listen = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "2", "--blocking-threads", "4"]
-        granian = ["-m", "granian", "--interface", "wsgi", "--no-ws", *listen, "ignite.wsgi:application"]
+        # A worker that is told to stop while it starts may wait for ever; the server ends it then.
+        last = ["--workers-kill-timeout", "3", "--respawn-failed-workers", "ignite.wsgi:application"]
+        granian = ["-m", "granian", "--interface", "wsgi", "--no-ws", *listen, *last]
         self.supervisor.start(self._python("Web server", *granian))
         if not wait_until(self._answers, 90, pause=0.05):
             raise RefusalError(f"The web server does not answer. See {self.logs / 'web-server.log'}.")

@@ -8,7 +8,8 @@ from tests.production.variables import read_variables
 
 COMMANDS = {
     "migrate": "python -m ignite.runtime.prepare migrate createcachetable load_reference",
-    "web": "granian --interface wsgi --no-ws --respawn-failed-workers ignite.wsgi:application",
+    "web": "granian --interface wsgi --no-ws --respawn-failed-workers --workers-kill-timeout=20"
+    " ignite.wsgi:application",
     "worker": "celery -A ignite worker --loglevel=INFO --without-gossip --without-mingle",
     "beat": "celery -A ignite beat --loglevel=INFO --schedule=/tmp/beat-schedule",
 }
