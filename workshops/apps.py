@@ -10,7 +10,11 @@ class WorkshopsConfig(AppConfig):
     label = "workshops"
 
     def ready(self) -> None:
-        """Register the room's lifecycles."""
+        """Register the room's lifecycles, letters, and what its invitations are to."""
         from importlib import import_module
 
-        import_module("workshops.lifecycle")
+        for name in ("lifecycle", "messages.workshops", "messages.meetings", "services"):
+            import_module(f"workshops.{name}")
+        subjects = import_module("ignite.joining.subjects")
+        queries = import_module("workshops.queries.people")
+        subjects.register(queries.ABOUT, queries.describe)

@@ -1,0 +1,195 @@
+"""Letters about meetings: asked, fixed, moved, called off, what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.queries import members_of
+from ignite.outbox.calendar import Event, Method
+from ignite.outbox.kinds import Kind, MessageClass, Text, register
+from ignite.outbox.letters import Letter
+from ignite.outbox.models import Message
+from ignite.outbox.recipients import Recipient, recipient_of
+from ignite.outbox.services import cancel_about, queue_many
+from workshops.enums import MeetingState, Outcome
+from workshops.messages.entries import meeting_entry
+from workshops.models import Meeting
+from workshops.queries.meetings import meetings
+
+OUTCOME_AFTER = (timedelta(hours=1), timedelta(days=2), timedelta(days=5))
+
+
+def facts(meeting: Meeting) -> dict[str, Any]:
+    """What every letter about a meeting says of it."""
+    return {
+        "need": meeting.need.title,
+        "owner": meeting.need.lead_owner.organisation.name,
+        "startup": meeting.startup.organisation.name,
+        "starts_at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "place": meeting.place,
+        "link": meeting.link,
+    }
+
+
+def fresh(message: Message) -> Mapping[str, Any]:
+    """The same as it is at sending."""
+    return facts(meetings().get(pk=message.about_id or 0))
+
+
+def _meeting_as_told(message: Message) -> Meeting | None:
+    return (
+        Meeting.objects.filter(pk=message.about_id or 0, sequence=message.about_seq).select_related("startup").first()
+    )
+
+
+def still_offered(message: Message) -> bool:
+    """Whether a time is still to be taken."""
+    meeting = _meeting_as_told(message)
+    return meeting is not None and meeting.state == MeetingState.WISHED
+
+
+def still_fixed(message: Message) -> bool:
+    """Whether the meeting stands as it was told."""
+    meeting = _meeting_as_told(message)
+    return meeting is not None and meeting.state == MeetingState.SCHEDULED
+
+
+def still_unanswered(message: Message) -> bool:
+    """Whether the meeting took place as it was fixed and the receiver's side has not said what came out."""
+    meeting = _meeting_as_told(message)
+    if meeting is None or meeting.state not in (MeetingState.SCHEDULED, MeetingState.HELD):
+        return False
+    is_startup = message.organisation_id == meeting.startup.organisation_id
+    return not (meeting.startup_outcome if is_startup else meeting.owner_outcome)
+
+
+_WHY = _("Du får brevet för att din organisation är med i mötet mellan %(owner)s och %(startup)s.")
+
+
+def _kind(name: str, label: Text, **more: Any) -> Kind:
+    return register(Kind(name, MessageClass.REQUIRED, why=_WHY, label=label, **more))
+
+
+ASKED = _kind("meeting_asked", _("Behovsägaren vill träffas"), still_true=still_offered)
+FIXED = _kind("meeting_fixed", _("Mötet är bokat"), still_true=still_fixed)
+MOVED = _kind("meeting_moved", _("Mötet flyttas"), still_true=still_fixed)
+CANCELLED = _kind("meeting_cancelled", _("Mötet ställs in"))
+NOT_NOW = _kind("meeting_not_now", _("Den andra sidan går inte vidare nu"))
+OUTCOME = register(
+    Kind(
+        "meeting_outcome",
+        MessageClass.USEFUL,
+        why=_WHY,
+        label=_("Vad blev det av mötet?"),
+        still_true=still_unanswered,
+        render_late=True,
+        fresh=fresh,
+    )
+)
+
+
+def owner_people(meeting: Meeting) -> list[Recipient]:
+    """The project group. One query."""
+    return [recipient_of(member) for member in members_of(meeting.need.lead_owner.organisation_id)]
+
+
+def startup_people(meeting: Meeting) -> list[Recipient]:
+    """The startup's members. One query."""
+    return [recipient_of(member) for member in members_of(meeting.startup.organisation_id)]
+
+
+def both(meeting: Meeting) -> list[Recipient]:
+    """Both sides. Two queries."""
+    return owner_people(meeting) + startup_people(meeting)
+
+
+def tell_asked(meeting: Meeting) -> None:
+    """Ask the startup to take one of the times."""
+    context = {**facts(meeting), "note": meeting.note, "offered": list(meeting.offered)}
+    _send(ASKED, meeting, startup_people(meeting), "asked", context, _("Välj en tid"))
+
+
+def tell_fixed(meeting: Meeting) -> None:
+    """Tell both sides the time, with a calendar file, and ask for the outcome afterwards."""
+    people = both(meeting)
+    _send(FIXED, meeting, people, "fixed", facts(meeting), _("Visa mötet"), meeting_entry(meeting))
+    ask_outcome(meeting, people)
+
+
+def tell_moved(meeting: Meeting, *, before: datetime | None) -> None:
+    """Tell both sides the new time or place, with the calendar entry moved."""
+    people = both(meeting)
+    cancel_about(meeting, (OUTCOME, FIXED, MOVED))
+    context = {**facts(meeting), "before": before, "is_moved": before != meeting.starts_at}
+    _send(MOVED, meeting, people, "moved", context, _("Visa mötet"), meeting_entry(meeting))
+    ask_outcome(meeting, people)
+
+
+def tell_cancelled(meeting: Meeting, *, reason: str, by: str) -> None:
+    """Tell both sides that there will be no meeting, and why; a fixed time leaves their calendars."""
+    cancel_about(meeting, (ASKED, FIXED, MOVED, OUTCOME))
+    entry = meeting_entry(meeting, Method.CANCEL) if meeting.starts_at else None
+    context = {**facts(meeting), "reason": reason, "by": by}
+    _send(CANCELLED, meeting, both(meeting), "cancelled", context, _("Visa mötet"), entry)
+
+
+def ask_outcome(meeting: Meeting, people: Iterable[Recipient]) -> None:
+    """Ask each side what came out: an hour after the end, and after two and five days while it is silent."""
+    ends_at = meeting.ends_at
+    if ends_at is None:
+        return
+    for number, wait in enumerate(OUTCOME_AFTER):
+        letters = [
+            Letter(
+                person,
+                f"meeting:{meeting.pk}:outcome:{number}",
+                about=meeting,
+                seq=meeting.sequence,
+                context=facts(meeting),
+                url=meeting.get_absolute_url(),
+                action=_("Svara om ni går vidare"),
+                due_at=ends_at + wait,
+            )
+            for person in people
+        ]
+        queue_many(OUTCOME, letters)
+
+
+def tell_not_now(meeting: Meeting) -> None:
+    """When both have answered and one side alone wanted to go on: tell that side what the other said."""
+    owner_goes_on = meeting.owner_outcome == Outcome.GO_ON
+    people = owner_people(meeting) if owner_goes_on else startup_people(meeting)
+    said_by = meeting.startup if owner_goes_on else meeting.need.lead_owner
+    why = meeting.startup_why if owner_goes_on else meeting.owner_why
+    context = {**facts(meeting), "why": why, "said_by": str(said_by)}
+    _send(NOT_NOW, meeting, people, "not-now", context, _("Visa mötet"))
+
+
+def _send(
+    kind: Kind,
+    meeting: Meeting,
+    people: Iterable[Recipient],
+    name: str,
+    context: Mapping[str, Any],
+    action: Text,
+    entry: Event | None = None,
+) -> None:
+    letters = [
+        Letter(
+            person,
+            f"meeting:{meeting.pk}:{name}",
+            about=meeting,
+            seq=meeting.sequence,
+            context=context,
+            url=meeting.get_absolute_url(),
+            action=action,
+            calendar=entry,
+        )
+        for person in people
+    ]
+    queue_many(kind, letters)

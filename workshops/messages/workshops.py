@@ -1,0 +1,251 @@
+"""Letters about workshops: asked, changed, called off, reminded, summed up.
+
+Reminders are rows made when somebody is asked, each due at a Swedish wall time. They are asked again at sending: a
+workshop that was called off or moved, or somebody who has said no, sends none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.queries import members_of
+from ignite.joining.enums import Answer, InvitationState
+from ignite.joining.messages import invited, link_of
+from ignite.joining.models import Invitation
+from ignite.kernel import clock
+from ignite.outbox.calendar import Method
+from ignite.outbox.kinds import Kind, MessageClass, register
+from ignite.outbox.letters import Letter
+from ignite.outbox.models import Message
+from ignite.outbox.recipients import recipient_of
+from ignite.outbox.services import cancel_about, queue, queue_many
+from workshops.enums import WorkshopState
+from workshops.messages.entries import workshop_entry
+from workshops.models import Workshop
+from workshops.queries.people import ABOUT
+
+EVE, MORNING, NOON = time(15, 0), time(7, 30), time(9, 0)
+
+
+def facts(workshop: Workshop) -> dict[str, Any]:
+    """What every letter about a workshop says of it."""
+    return {
+        "title": workshop.title,
+        "starts_at": workshop.starts_at,
+        "ends_at": workshop.ends_at,
+        "place": workshop.place,
+        "link": workshop.link,
+        "purpose": workshop.purpose,
+        "owner": str(workshop.owner) if workshop.owner_id else "",
+    }
+
+
+def fresh(message: Message) -> Mapping[str, Any]:
+    """The same as it is at sending."""
+    return facts(Workshop.objects.select_related("owner__organisation").get(pk=message.about_id or 0))
+
+
+def answer_of(message: Message) -> str | None:
+    """What the receiver has answered to the workshop ("" for not yet), or None when they are not asked any more."""
+    who = Q(email__iexact=message.to_address)
+    if message.recipient_id:
+        who |= Q(user_id=message.recipient_id)
+    rows = Invitation.objects.to(ABOUT, message.about_id or 0).filter(who)
+    return (
+        rows.filter(state__in=[InvitationState.SENT, InvitationState.ANSWERED]).values_list("answer", flat=True).first()
+    )
+
+
+def _stands(message: Message) -> bool:
+    return Workshop.objects.filter(
+        pk=message.about_id or 0, sequence=message.about_seq, state=WorkshopState.INVITING, starts_at__gt=clock.now()
+    ).exists()
+
+
+def still_coming(message: Message) -> bool:
+    """Whether the workshop stands as it was and the receiver has said yes or maybe."""
+    return _stands(message) and answer_of(message) in (Answer.YES, Answer.MAYBE)
+
+
+def still_silent(message: Message) -> bool:
+    """Whether the workshop stands as it was and the receiver has not answered."""
+    return _stands(message) and answer_of(message) == ""
+
+
+def still_asked(message: Message) -> bool:
+    """Whether the workshop will be and the receiver is asked to it (a letter on a new time follows the first one)."""
+    is_on = Workshop.objects.filter(pk=message.about_id or 0, state=WorkshopState.INVITING).exists()
+    return is_on and answer_of(message) is not None
+
+
+_ASKED = _("Du får brevet för att du är inbjuden till workshopen ”%(title)s”.")
+INVITED = register(
+    Kind(
+        "workshop_invited", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Inbjudan till workshop")
+    )
+)
+CHANGED = register(
+    Kind("workshop_changed", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Workshopen ändras"))
+)
+CANCELLED = register(
+    Kind("workshop_cancelled", MessageClass.REQUIRED, why=_ASKED, label=_("Workshopen ställs in eller skjuts upp"))
+)
+UNANSWERED = register(
+    Kind(
+        "workshop_unanswered",
+        MessageClass.USEFUL,
+        why=_ASKED,
+        still_true=still_silent,
+        label=_("Påminnelse att svara på inbjudan"),
+        render_late=True,
+        fresh=fresh,
+    )
+)
+TOMORROW = register(
+    Kind(
+        "workshop_tomorrow",
+        MessageClass.USEFUL,
+        why=_ASKED,
+        still_true=still_coming,
+        label=_("Workshop i morgon"),
+        render_late=True,
+        fresh=fresh,
+    )
+)
+TODAY = register(
+    Kind(
+        "workshop_today",
+        MessageClass.USEFUL,
+        why=_ASKED,
+        still_true=still_coming,
+        label=_("Workshop i dag"),
+        render_late=True,
+        fresh=fresh,
+    )
+)
+SUMMARY = register(
+    Kind(
+        "workshop_summary",
+        MessageClass.USEFUL,
+        why=_("Du får brevet för att du var med på workshopen ”%(title)s” eller är med i projektgruppen."),
+        label=_("Sammanfattning av workshop"),
+    )
+)
+REMINDERS = (UNANSWERED, TOMORROW, TODAY)
+
+
+def tell_invited(workshop: Workshop, asked: Sequence[Invitation]) -> None:
+    """Send each invitation with its own link, and put its reminders in place."""
+    entry = workshop_entry(workshop)
+    letters = [
+        Letter(
+            invited(invitation),
+            f"workshop:{workshop.pk}:invited:{invitation.pk}:{invitation.sending}",
+            about=workshop,
+            seq=workshop.sequence,
+            context=facts(workshop),
+            url=link_of(invitation),
+            action=_("Svara på inbjudan"),
+            calendar=entry,
+        )
+        for invitation in asked
+    ]
+    queue_many(INVITED, letters)
+    remind(workshop, asked)
+
+
+def remind(workshop: Workshop, asked: Sequence[Invitation]) -> None:
+    """Make the reminders' rows; those whose time has passed already are left out."""
+    for kind, name, wall in reminder_times(workshop):
+        if clock.at_wall(wall.date(), wall.time()) <= clock.now():
+            continue
+        letters = [
+            Letter(
+                invited(invitation),
+                f"workshop:{workshop.pk}:{name}",
+                about=workshop,
+                seq=workshop.sequence,
+                context=facts(workshop),
+                url=link_of(invitation),
+                action=_("Svara på inbjudan"),
+                wall=wall,
+                expires_at=workshop.starts_at,
+            )
+            for invitation in asked
+        ]
+        queue_many(kind, letters)
+
+
+def reminder_times(workshop: Workshop) -> list[tuple[Kind, str, datetime]]:
+    """Which reminder is due at what Swedish wall time. The morning's is left out when the workshop begins before it."""
+    day = clock.local(workshop.starts_at).date()
+    times = [
+        (UNANSWERED, "unanswered:7", datetime.combine(day - timedelta(days=7), NOON)),
+        (UNANSWERED, "unanswered:2", datetime.combine(day - timedelta(days=2), NOON)),
+        (TOMORROW, "tomorrow", datetime.combine(day - timedelta(days=1), EVE)),
+        (TODAY, "today", datetime.combine(day, MORNING)),
+    ]
+    if clock.at_wall(day, MORNING) >= workshop.starts_at:
+        times.pop()
+    return times
+
+
+def tell_changed(workshop: Workshop, asked: Sequence[Invitation], *, before: datetime) -> None:
+    """Tell everybody who has not said no of the new time or place, and move the reminders."""
+    cancel_about(workshop, REMINDERS)
+    letters = [
+        Letter(
+            invited(invitation),
+            f"workshop:{workshop.pk}:changed",
+            about=workshop,
+            seq=workshop.sequence,
+            context={**facts(workshop), "before": before, "is_moved": before != workshop.starts_at},
+            url=link_of(invitation),
+            action=_("Visa inbjudan"),
+            calendar=workshop_entry(workshop),
+        )
+        for invitation in asked
+    ]
+    queue_many(CHANGED, letters)
+    remind(workshop, asked)
+
+
+def tell_called_off(workshop: Workshop, asked: Iterable[Invitation], *, reason: str, is_postponed: bool) -> None:
+    """Tell everybody who had not said no, and take the entry out of their calendars."""
+    cancel_about(workshop, (INVITED, CHANGED, *REMINDERS))
+    letters = [
+        Letter(
+            invited(invitation),
+            f"workshop:{workshop.pk}:called-off",
+            about=workshop,
+            seq=workshop.sequence,
+            context={**facts(workshop), "reason": reason, "is_postponed": is_postponed},
+            calendar=workshop_entry(workshop, Method.CANCEL),
+        )
+        for invitation in asked
+    ]
+    queue_many(CANCELLED, letters)
+
+
+def tell_summary(workshop: Workshop, present: Iterable[Invitation], *, edition: int) -> None:
+    """Send the summary to those who were there and to the need owner's members; ``edition`` counts its versions."""
+    people = {one.mark: one for one in map(invited, present)}
+    if workshop.owner is not None:
+        members = map(recipient_of, members_of(workshop.owner.organisation_id))
+        people.update({one.mark: one for one in members})
+    for person in people.values():
+        is_inside = person.organisation_id is not None and workshop.owner is not None
+        queue(
+            SUMMARY,
+            to=person,
+            key=f"workshop:{workshop.pk}:summary:{edition}",
+            about=workshop,
+            context={**facts(workshop), "summary": workshop.summary, "is_inside": is_inside},
+            url=workshop.get_absolute_url() if person.user_id else "",
+            action=_("Visa workshopen"),
+        )

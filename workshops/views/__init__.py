@@ -1,0 +1,1 @@
+"""Pages of workshops, the facilitator's screen, meetings, and the open calendar."""

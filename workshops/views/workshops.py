@@ -1,0 +1,143 @@
+"""Lists of workshops, one workshop, one's own answer, its calendar file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ignite.accounts.queries import history_of
+from ignite.joining.enums import Answer
+from ignite.kernel import clock
+from ignite.kernel.access import programme, public, requires, signed_in
+from ignite.kernel.actor import Actor
+from ignite.kernel.errors import Refused
+from ignite.kernel.http import Request
+from ignite.kernel.scoping import fetch
+from ignite.kernel.shapes import Crumb
+from ignite.outbox import calendar
+from ignite.outbox.calendar import Method
+from workshops import queries
+from workshops.agenda import timetable
+from workshops.enums import WorkshopState
+from workshops.forms.running import PromiseForm
+from workshops.messages.entries import workshop_entry
+from workshops.models import Workshop
+from workshops.services import answer_workshop, promise
+
+CALLED_OFF = (WorkshopState.CANCELLED, WorkshopState.POSTPONED)
+
+
+def arranges_or_takes_part(actor: Actor) -> bool:
+    """The programme, or a member of a need owner."""
+    return actor.is_programme or actor.is_need_owner
+
+
+def workshops_of(actor: Actor) -> Any:
+    """What an actor may fetch a workshop from, with its owner beside it."""
+    return Workshop.objects.select_related("owner__organisation", "edition", "facilitator", "signed_by")
+
+
+def sees_inside(actor: Actor, workshop: Workshop) -> bool:
+    """Whether the reader sees who was asked and what was written: the programme and the need owner's own members."""
+    own = workshop.owner is not None and workshop.owner.organisation_id == actor.organisation_id
+    return actor.is_programme or own
+
+
+@requires("programme_or_need_owner", arranges_or_takes_part)
+def index(request: Request) -> HttpResponse:
+    """Workshops to come, those that have been, those that were called off."""
+    return render(request, "workshops/list.html", {"lists": queries.workshop_lists(request.actor)})
+
+
+@public
+def open_calendar(request: Request) -> HttpResponse:
+    """Open events, for everybody."""
+    return render(request, "workshops/calendar.html", {"events": queries.public_calendar()})
+
+
+@signed_in
+def show(request: Request, pk: int) -> HttpResponse:
+    """One workshop: agenda, those asked with their answers, what is missing, what came out."""
+    workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
+    return render(request, "workshops/page.html", page_of(request.actor, workshop))
+
+
+def page_of(actor: Actor, workshop: Workshop) -> dict[str, Any]:
+    """What the page shows to this reader."""
+    slots = timetable(workshop.agenda.order_by("position"), workshop.starts_at, clock.now())
+    context: dict[str, Any] = {"workshop": workshop, "slots": slots, "inside": sees_inside(actor, workshop)}
+    if not context["inside"]:
+        return context
+    asked = queries.asked_to(workshop)
+    mine = next((one.invitation for one in asked if one.invitation.user_id == actor.user_id), None)
+    can_answer = workshop.state == WorkshopState.INVITING and workshop.ends_at > clock.now()
+    return {
+        **context,
+        "crumbs": [Crumb(_("Workshoppar"), reverse("workshops"))],
+        "asked": asked,
+        "mix": queries.mix_of(asked),
+        "counts": queries.attendance_counts(asked),
+        "is_called_off": workshop.state in CALLED_OFF,
+        "mine": mine if can_answer else None,
+        "areas": queries.areas_of(workshop),
+        "clarifications": queries.clarifications_of(workshop),
+        "follow_ups": queries.follow_ups_of(workshop_id=workshop.pk),
+        "history": history_of(workshop),
+    }
+
+
+@signed_in
+@require_POST
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Yes, no or maybe to an invitation of one's own."""
+    workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
+    mine = next(
+        (one.invitation for one in queries.asked_to(workshop) if one.invitation.user_id == request.actor.user_id), None
+    )
+    chosen = request.POST.get("answer", "")
+    if mine is None or chosen not in Answer.values:
+        raise Http404
+    try:
+        answer_workshop(mine, answer=chosen, actor=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Tack, ditt svar är sparat."))
+    return redirect(workshop)
+
+
+@signed_in
+def ics(request: Request, pk: int) -> HttpResponse:
+    """The workshop as a calendar file for the reader."""
+    workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
+    method = Method.CANCEL if workshop.state in CALLED_OFF else Method.REQUEST
+    return calendar_file(request.actor, workshop_entry(workshop, method), f"workshop-{workshop.pk}.ics")
+
+
+def calendar_file(actor: Actor, entry: calendar.Event, name: str) -> HttpResponse:
+    """A calendar file as a download."""
+    body = calendar.render(entry, email=actor.email, name=actor.name)
+    kind = f"text/calendar; charset=utf-8; method={Method(entry.method).value}"
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@programme
+def add_promise(request: Request, pk: int) -> HttpResponse:
+    """Write down who does what by when, after the workshop."""
+    workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
+    form = PromiseForm(request.POST or None, promisers=queries.promisers(workshop))
+    if form.is_bound and form.is_valid():
+        try:
+            owner = workshop.owner.organisation if workshop.owner else None
+            promise(actor=request.actor, workshop=workshop, organisation=owner, **form.promise)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Åtgärden är sparad."))
+            return redirect(workshop)
+    context = {"form": form, "about": workshop}
+    return render(request, "workshops/promise.html", context, status=422 if form.is_bound else 200)
