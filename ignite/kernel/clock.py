@@ -1,13 +1,15 @@
 """Time: UTC in rows, Europe/Stockholm at the edge, one offset that only tests and the demo programme set.
 
-Python asks :func:`now`; SQL asks ``kernel_now()``. Both add the same offset, so that a test can step the clock for
-a whole process (``IGNITE_CLOCK_OFFSET``, seconds) or within it (:func:`stepped`).
+Python asks :func:`now`; SQL asks ``kernel_now()``. Both add the same offset, so that a test can step the clock within
+a process (:func:`stepped`), for a whole process (``IGNITE_CLOCK_OFFSET``, seconds), or for many at once and again and
+again: ``IGNITE_CLOCK_FILE`` names a file with the seconds, read anew for every answer and every new connection.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from django.db.models import DateTimeField, Func
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _offset = timedelta(seconds=float(os.environ.get("IGNITE_CLOCK_OFFSET", "0")))
+_file = os.environ.get("IGNITE_CLOCK_FILE", "")
 
 
 class DatabaseNow(Func):
@@ -27,9 +30,16 @@ class DatabaseNow(Func):
     output_field = DateTimeField()
 
 
+def offset() -> timedelta:
+    """How far this process's clock is stepped; always nothing in production."""
+    if settings.PRODUCTION:
+        return timedelta(0)
+    return timedelta(seconds=float(Path(_file).read_text())) if _file else _offset
+
+
 def now() -> datetime:
     """The present instant in UTC."""
-    return datetime.now(UTC) + _offset
+    return datetime.now(UTC) + offset()
 
 
 def today() -> date:
@@ -68,30 +78,29 @@ def end_of(day: date) -> datetime:
     return at_wall(day, time(23, 59, 59))
 
 
-def set_offset(offset: timedelta) -> None:
+def set_offset(step: timedelta) -> None:
     """Step this process's clock and its open connection. Refused in production."""
     global _offset
     if settings.PRODUCTION:
         raise ImproperlyConfigured("The clock cannot be stepped in production.")
-    _offset = offset
+    _offset = step
     set_connection_offset(connection=connection)
 
 
 def set_connection_offset(connection: Any, **_kwargs: Any) -> None:
     """Tell one database connection the offset (called for every new connection)."""
-    if _offset or getattr(connection, "clock_is_stepped", False):
+    step = offset()
+    if step or getattr(connection, "clock_is_stepped", False):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('ignite.clock_offset', %s, false)", [f"{_offset.total_seconds()} seconds"]
-            )
+            cursor.execute("SELECT set_config('ignite.clock_offset', %s, false)", [f"{step.total_seconds()} seconds"])
         connection.clock_is_stepped = True
 
 
 @contextmanager
-def stepped(offset: timedelta) -> Iterator[None]:
+def stepped(step: timedelta) -> Iterator[None]:
     """Step the clock for the length of a block, then put it back."""
     before = _offset
-    set_offset(offset)
+    set_offset(step)
     try:
         yield
     finally:
