@@ -1,5 +1,32 @@
 """Routes of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ignite.kernel.access import public
+from needs.feeds import NeedsFeed
+from needs.views import analyses, areas, briefs, needs, owners, questions
+
+urlpatterns = [
+    path("areas/", areas.areas, name="areas"),
+    path("areas/new/", areas.new_area, name="area-new"),
+    path("areas/advice/", areas.area_advice, name="area-advice"),
+    path("areas/<int:pk>/", areas.area, name="area"),
+    path("areas/<int:pk>/edit/", areas.edit_area, name="area-edit"),
+    path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
+    path("analyses/<int:pk>/save/", analyses.autosave_analysis, name="analysis-autosave"),
+    path("need-owners/", owners.need_owners, name="need-owners"),
+    path("need-owners/<int:pk>/", owners.need_owner, name="need-owner"),
+    path("need-owners/<int:pk>/accept/", owners.accept_areas, name="need-owner-accept"),
+    path("need-owners/<int:pk>/waiver/", owners.waive, name="need-owner-waiver"),
+    path("need-owners/<int:pk>/areas/<int:area_pk>/consent/", owners.consent, name="area-consent"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/feed/", public(NeedsFeed()), name="needs-feed"),
+    path("needs/own/", briefs.own_needs, name="own-needs"),
+    path("needs/new/", briefs.new_need, name="need-new"),
+    path("needs/<int:pk>/", needs.need, name="need"),
+    path("needs/<int:pk>/edit/", briefs.edit_need, name="need-edit"),
+    path("needs/<int:pk>/follow/", needs.follow, name="need-follow"),
+    path("needs/<int:pk>/unfollow/", needs.unfollow, name="need-unfollow"),
+    path("needs/<int:pk>/ask/", questions.ask, name="question-ask"),
+    path("questions/<int:pk>/answer/", questions.answer, name="question-answer"),
+]

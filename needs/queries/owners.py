@@ -61,12 +61,12 @@ def owner_with_all(actor: Actor) -> NeedOwnerQuerySet:
     return NeedOwner.objects.select_related("organisation", "edition").prefetch_related(*shown)
 
 
-def waiting_for_consent(owner: NeedOwner, open_count: int) -> list[ChallengeArea]:
+def waiting_for_consent(owner: NeedOwner) -> list[ChallengeArea]:
     """Drafts and resting areas that only the programme's consent lets in; none while there is room. One query."""
-    if open_count < owner.edition.areas_max:
-        return []
-    kept = [AreaState.DRAFT, AreaState.PARKED]
-    return list(ChallengeArea.objects.filter(owner=owner, state__in=kept).order_by("position", "pk"))
+    rows = list(ChallengeArea.objects.filter(owner=owner).exclude(state=AreaState.DROPPED).order_by("position", "pk"))
+    waiting = [area for area in rows if area.state in (AreaState.DRAFT, AreaState.PARKED)]
+    has_room = len(rows) - len(waiting) < owner.edition.areas_max
+    return [] if has_room else [area for area in waiting if not area.consent_reason]
 
 
 def commitment_of(owner: NeedOwner) -> Any:

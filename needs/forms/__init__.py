@@ -1,0 +1,20 @@
+"""The room's forms. Saving a draft never validates; handing in demands what the reader cannot do without."""
+
+from needs.forms.analysis import AnalysisForm, ConclusionForm, measure_rows, requirement_rows
+from needs.forms.area import AreaForm
+from needs.forms.need import ChangeForm, NeedForm
+from needs.forms.owner import ReasonForm
+from needs.forms.question import AnswerForm, QuestionForm
+
+__all__ = [
+    "AnalysisForm",
+    "AnswerForm",
+    "AreaForm",
+    "ChangeForm",
+    "ConclusionForm",
+    "NeedForm",
+    "QuestionForm",
+    "ReasonForm",
+    "measure_rows",
+    "requirement_rows",
+]

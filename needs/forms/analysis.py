@@ -1,0 +1,123 @@
+"""The guided form of a needs analysis: ten parts in one form, with rows for measures and requirements."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ignite.editions.content import analysis_conclusions, analysis_sections
+from ignite.kernel.forms import Form, ModelForm
+from needs.enums import AnalysisResult, RequirementKind
+from needs.forms.fields import FigureField, LongText, demand, make_long
+from needs.forms.rows import Rows, rows_of
+from needs.lifecycle.analysis import NEEDED
+from needs.models import Measure, NeedsAnalysis, Requirement
+from needs.parts import FIELDS_OF
+
+LONG = 8000
+MISSING = _("Skriv något här innan du skickar in. Det räcker med det ni vet.")
+RESULT_OF = {
+    "match": AnalysisResult.MATCH_POSSIBLE,
+    "buy": AnalysisResult.BUY_EXISTING,
+    "solve": AnalysisResult.SOLVE_OURSELVES,
+    "joint": AnalysisResult.JOINT_NEED,
+    "not_now": AnalysisResult.NOT_NOW,
+}
+
+
+def result_choices() -> list[tuple[str, str]]:
+    """The five results, each with the method's words on when it fits."""
+    return [(RESULT_OF[one.key].value, f"{one.title}. {one.help}") for one in analysis_conclusions()]
+
+
+class ConclusionForm(Form):
+    """What the analysis came to, also after it is handed in."""
+
+    result = forms.ChoiceField(label=_("Slutsats"), choices=result_choices, widget=forms.RadioSelect)
+    result_reason = forms.CharField(
+        label=_("Varför den slutsatsen"), required=False, max_length=LONG, widget=LongText(3)
+    )
+
+
+class AnalysisForm(ModelForm):
+    """All parts but the rows. Labels are the method's questions."""
+
+    result = forms.ChoiceField(
+        label=_("Vad blev slutsatsen?"), choices=result_choices, widget=forms.RadioSelect, required=False
+    )
+
+    class Meta:
+        model = NeedsAnalysis
+        fields = [*NEEDED, "result", "result_reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in analysis_sections():
+            names = FIELDS_OF[section.key]
+            for name in names:
+                self._dress(name, section if name in (names[-1], section.key) else None)
+        self.fields["budget_owner"].label = _("Vem betalar piloten? Namnge rollen.")
+        self.fields["result_reason"].label = _("Varför den slutsatsen?")
+        self.fields["result_reason"].help_text = ""
+
+    def _dress(self, name: str, section: Any) -> None:
+        field = self.fields[name]
+        field.required = False
+        if isinstance(field.widget, forms.Textarea):
+            make_long(field, LONG)
+        if section is not None:
+            field.label, field.help_text = str(section.question), str(section.help)
+
+    def is_ready(self, measures: Rows) -> bool:
+        """Whether everything is there that the workshop stands on."""
+        demand(self, NEEDED, MISSING)
+        if not any(is_whole(row) for row in measures.rows()):
+            self.add_error(None, _("Lägg till minst ett mått med enhet, utgångsläge och mål (del 6)."))
+        return not self.errors
+
+    def section_fields(self, key: str) -> dict[str, Any]:
+        """What was typed in one section and can be kept."""
+        return {name: self.cleaned_data[name] for name in FIELDS_OF.get(key, ()) if name in self.cleaned_data}
+
+
+def is_whole(row: dict[str, Any]) -> bool:
+    """Whether a row of a measure says all that is needed to follow it."""
+    return bool(row["name"] and row["unit"]) and row["baseline"] is not None and row["target"] is not None
+
+
+class MeasureForm(Form):
+    """One measure."""
+
+    name = forms.CharField(label=_("Vad mäts?"), required=False, max_length=160)
+    unit = forms.CharField(label=_("Enhet"), required=False, max_length=40)
+    baseline = FigureField(label=_("Nu"))
+    target = FigureField(label=_("Mål"))
+    source = forms.CharField(label=_("Vem tar fram siffran?"), required=False, max_length=200)
+
+
+class RequirementForm(Form):
+    """One must or wish."""
+
+    text = forms.CharField(label=_("Krav eller önskemål"), required=False, max_length=300)
+    kind = forms.ChoiceField(
+        label=_("Slag"), choices=RequirementKind.choices, initial=RequirementKind.WISH, required=False
+    )
+    reason = forms.CharField(label=_("Varför?"), required=False, max_length=500)
+
+    def clean_kind(self) -> str:
+        """A wish, where nothing is chosen."""
+        return self.cleaned_data["kind"] or RequirementKind.WISH
+
+
+def measure_rows(measures: Iterable[Measure], data: Any = None) -> Rows:
+    """The measures as rows."""
+    names = ("name", "unit", "baseline", "target", "source")
+    known = [{name: getattr(measure, name) for name in names} for measure in measures]
+    return rows_of(MeasureForm, names, prefix="measures", data=data, known=known)
+
+
+def requirement_rows(requirements: Iterable[Requirement], data: Any = None, *, removable: bool = True) -> Rows:
+    """The requirements as rows."""
+    known = [{"text": one.text, "kind": one.kind, "reason": one.reason} for one in requirements]
+    return rows_of(RequirementForm, ("text",), prefix="requirements", data=data, known=known, removable=removable)

@@ -1,0 +1,47 @@
+"""Rows in a form: what is there, and some empty ones; an emptied row falls away when it is saved."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+
+LEAST_ROWS = 3
+SPARE_ROWS = 2
+MOST_ROWS = 40
+
+
+class Rows(BaseFormSet):
+    """A formset over plain rows; ``telling`` names the fields that make a row count."""
+
+    telling: tuple[str, ...] = ()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What is filled in and not ticked for removal, in order. The set must be valid."""
+        given = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        kept = [row for row in given if not row.get("DELETE") and any(row.get(name) for name in self.telling)]
+        return [{name: value for name, value in row.items() if name != "DELETE"} for row in kept]
+
+
+def rows_of(
+    form: type[forms.Form],
+    telling: tuple[str, ...],
+    *,
+    prefix: str,
+    data: Any = None,
+    known: Iterable[Mapping[str, Any]] = (),
+    removable: bool = True,
+) -> Rows:
+    """The rows that are there (``known``) and empty ones after them, or what was posted."""
+    initial = list(known)
+    kind: Any = formset_factory(
+        form,
+        formset=type("These", (Rows,), {"telling": telling}),
+        extra=max(SPARE_ROWS, LEAST_ROWS - len(initial)),
+        can_delete=removable,
+        can_delete_extra=False,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
+    )
+    made: Rows = kind(data, prefix=prefix, initial=initial)
+    return made

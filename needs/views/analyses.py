@@ -1,0 +1,157 @@
+"""The page of a needs analysis: a guided form while it is written, a text to read when it is handed in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ignite.kernel import clock
+from ignite.kernel.access import need_owner
+from ignite.kernel.errors import Refused
+from ignite.kernel.http import Request
+from ignite.kernel.scoping import fetch
+from ignite.kernel.shapes import Crumb
+from ignite.kernel.templatetags.words import clock as wall
+from needs.enums import AnalysisState
+from needs.forms import AnalysisForm, ConclusionForm, measure_rows, requirement_rows
+from needs.forms.rows import Rows
+from needs.models import NeedsAnalysis
+from needs.parts import FIELDS_OF, parts_of
+from needs.queries import analysis_with_all, history
+from needs.rules import EDITABLE_ANALYSIS, in_group
+from needs.services import conclude_analysis, save_analysis, save_measures, save_requirements, submit_analysis
+from needs.views.access import insiders
+
+TO_CONCLUDE = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
+
+
+@insiders
+def analysis(request: Request, pk: int) -> HttpResponse:
+    """Read or write one analysis."""
+    shown = fetch(analysis_with_all(), request.actor, pk=pk)
+    if in_group(request.actor, shown) and shown.state in EDITABLE_ANALYSIS:
+        return _write(request, shown)
+    if request.method == "POST":
+        return _conclude(request, shown)
+    return _read(request, shown, _conclusion_form(shown))
+
+
+def _write(request: Request, shown: NeedsAnalysis) -> HttpResponse:
+    data = request.POST or None
+    form = AnalysisForm(data, instance=shown)
+    measures = measure_rows(shown.measures.all(), data)
+    requirements = requirement_rows(shown.requirements.all(), data)
+    if request.method == "POST" and all([form.is_valid(), measures.is_valid(), requirements.is_valid()]):
+        submitting = request.POST.get("do") == "submit"
+        try:
+            if not submitting or form.is_ready(measures):
+                return _save(request, shown, form, measures, requirements, submitting=submitting)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    return _form_page(request, shown, form, measures, requirements)
+
+
+@transaction.atomic
+def _save(
+    request: Request, shown: NeedsAnalysis, form: AnalysisForm, measures: Rows, requirements: Rows, *, submitting: bool
+) -> HttpResponse:
+    save_analysis(shown, actor=request.actor, **form.cleaned_data)
+    save_measures(shown, measures.rows(), actor=request.actor)
+    save_requirements(shown, requirements.rows(), actor=request.actor)
+    if submitting:
+        # Read anew: what was prefetched is from before the rows were saved.
+        submit_analysis(NeedsAnalysis.objects.get(pk=shown.pk), actor=request.actor)
+        messages.success(request, _("Analysen är inskickad. Programmet läser den och kallar till workshop."))
+    else:
+        messages.success(request, _("Sparat. Det finns alltid tomma rader kvar för fler mått och krav."))
+    return redirect(shown)
+
+
+def _form_page(
+    request: Request, shown: NeedsAnalysis, form: AnalysisForm, measures: Rows, requirements: Rows
+) -> HttpResponse:
+    parts = parts_of(shown)
+    rows = {"measures": measures, "requirements": requirements}
+    context = {
+        **_frame(shown, request),
+        "form": form,
+        "rows_wrong": measures.total_error_count() + requirements.total_error_count() if form.is_bound else 0,
+        "parts": parts,
+        "done": sum(part.done for part in parts),
+        "blocks": [(part, [form[name] for name in FIELDS_OF[part.key]], rows.get(part.key)) for part in parts],
+        "last": history(shown, "analysis")[:1] if shown.state == AnalysisState.EDITS_REQUESTED else [],
+    }
+    return render(request, "needs/analysis_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _conclusion_form(shown: NeedsAnalysis) -> ConclusionForm | None:
+    if shown.state not in TO_CONCLUDE:
+        return None
+    return ConclusionForm(initial={"result": shown.result, "result_reason": shown.result_reason})
+
+
+def _conclude(request: Request, shown: NeedsAnalysis) -> HttpResponse:
+    form = ConclusionForm(request.POST)
+    if form.is_valid():
+        try:
+            conclude_analysis(shown, actor=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Slutsatsen är sparad."))
+        return redirect(shown)
+    return _read(request, shown, form)
+
+
+def _read(request: Request, shown: NeedsAnalysis, form: ConclusionForm | None) -> HttpResponse:
+    texts = [
+        (part, [getattr(shown, name) for name in FIELDS_OF[part.key] if name != "result"]) for part in parts_of(shown)
+    ]
+    context = {**_frame(shown, request), "texts": texts, "form": form, "entries": history(shown, "analysis")}
+    return render(request, "needs/analysis.html", context, status=422 if form and form.is_bound else 200)
+
+
+def _frame(shown: NeedsAnalysis, request: Request) -> dict[str, Any]:
+    area = shown.area
+    return {"analysis": shown, "area": area, "crumbs": [Crumb(area.title, area.get_absolute_url())]}
+
+
+@need_owner
+@require_POST
+def autosave_analysis(request: Request, pk: int) -> HttpResponse:
+    """Save one part as it is typed; answers with a few words. What cannot be read as yet is left as it was."""
+    shown = fetch(analysis_with_all(), request.actor, pk=pk)
+    key = request.POST.get("part", "")
+    try:
+        whole = _save_part(request, shown, key)
+    except Refused as refused:
+        return HttpResponse(format_html("{}", str(refused)), status=422)
+    if not whole:
+        return HttpResponse(_("Allt är inte sparat än: ett tal går inte att läsa."), status=422)
+    return HttpResponse(_("Sparat %(time)s") % {"time": wall(clock.now())})
+
+
+@transaction.atomic
+def _save_part(request: Request, shown: NeedsAnalysis, key: str) -> bool:
+    if key == "measures":
+        return _save_rows(request, shown, measure_rows(shown.measures.all(), request.POST), save_measures)
+    if key == "requirements":
+        rows = requirement_rows(shown.requirements.all(), request.POST)
+        return _save_rows(request, shown, rows, save_requirements)
+    form = AnalysisForm(request.POST, instance=NeedsAnalysis(area=shown.area))
+    form.is_valid()
+    fields = form.section_fields(key)
+    save_analysis(shown, actor=request.actor, **fields)
+    return len(fields) == len(FIELDS_OF.get(key, ()))
+
+
+def _save_rows(request: Request, shown: NeedsAnalysis, rows: Rows, save: Any) -> bool:
+    if not rows.is_valid():
+        return False
+    save(shown, rows.rows(), actor=request.actor)
+    return True

@@ -1,0 +1,151 @@
+"""Pages of challenge areas: the list, one area, and the form to write it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ignite.kernel.access import need_owner
+from ignite.kernel.errors import Refused
+from ignite.kernel.http import Request
+from ignite.kernel.scoping import fetch
+from ignite.kernel.shapes import Crumb
+from needs.advice import advise
+from needs.enums import AreaState
+from needs.forms import AreaForm
+from needs.lifecycle import AREA
+from needs.models import ChallengeArea, NeedOwner
+from needs.queries import area_with_all, areas_of, current_owner, history
+from needs.queries.areas import counted
+from needs.rules import EDITABLE_AREA, in_group
+from needs.services import create_area, register_area, save_area
+from needs.steps import next_step
+from needs.views.access import insiders
+
+OUT_OF_LIST = (AreaState.DROPPED, AreaState.PARKED)
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Områden"), reverse("areas")), *more]
+
+
+@need_owner
+def areas(request: Request) -> HttpResponse:
+    """The group's areas in order, each with its next step."""
+    owner = current_owner(request.actor)
+    rows = areas_of(owner) if owner else []
+    number = counted(rows)
+    context = {
+        "owner": owner,
+        "rows": [(area, next_step(area)) for area in rows if area.state not in OUT_OF_LIST],
+        "resting": [area for area in rows if area.state in OUT_OF_LIST],
+        "number": number,
+        "least": owner.edition.areas_min if owner else 0,
+        "most": owner.edition.areas_max if owner else 0,
+        "lacking": max(0, owner.edition.areas_min - number) if owner else 0,
+    }
+    return render(request, "needs/areas.html", context)
+
+
+@need_owner
+def new_area(request: Request) -> HttpResponse:
+    """Write a new area: save it as a draft, or create and register it in one go."""
+    owner = current_owner(request.actor)
+    if owner is None:
+        raise Http404
+    form = AreaForm(request.POST or None)
+    if request.method == "POST" and _is_accepted(form, request):
+        try:
+            return _create(request, form, owner)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    return _form_page(request, form, owner, None)
+
+
+@need_owner
+def edit_area(request: Request, pk: int) -> HttpResponse:
+    """Write on an area, and register it (again) in the same go."""
+    area = fetch(ChallengeArea.objects.select_related("owner__organisation", "owner__edition"), request.actor, pk=pk)
+    if area.state not in EDITABLE_AREA:
+        return redirect(area)
+    form = AreaForm(request.POST or None, instance=area)
+    if request.method == "POST" and _is_accepted(form, request):
+        try:
+            return _save(request, form, area)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    return _form_page(request, form, area.owner, area)
+
+
+def _is_accepted(form: AreaForm, request: Request) -> bool:
+    return form.is_valid() and (request.POST.get("do") != "register" or form.is_ready())
+
+
+@transaction.atomic
+def _create(request: Request, form: AreaForm, owner: NeedOwner) -> HttpResponse:
+    area = create_area(owner=owner, actor=request.actor, **form.fields_to_save())
+    return _register_if_asked(request, area)
+
+
+@transaction.atomic
+def _save(request: Request, form: AreaForm, area: ChallengeArea) -> HttpResponse:
+    save_area(area, actor=request.actor, **form.fields_to_save())
+    return _register_if_asked(request, area)
+
+
+def _register_if_asked(request: Request, area: ChallengeArea) -> HttpResponse:
+    if request.POST.get("do") == "register" and AREA.by_name["register"].target != area.state:
+        register_area(area, actor=request.actor)
+        messages.success(request, _("Området är registrerat. Programmet läser det och svarar."))
+    else:
+        messages.success(request, _("Området är sparat."))
+    return redirect(area)
+
+
+def _form_page(request: Request, form: AreaForm, owner: NeedOwner, area: ChallengeArea | None) -> HttpResponse:
+    context = {
+        "form": form,
+        "owner": owner,
+        "area": area,
+        "crumbs": _crumbs(*([Crumb(area.title, area.get_absolute_url())] if area else [])),
+        "advice": advise(area.title, area.problem, area.affected) if area else [],
+        "can_register": area is None or area.state in AREA.by_name["register"].sources,
+    }
+    return render(request, "needs/area_form.html", context, status=422 if form.is_bound else 200)
+
+
+@need_owner
+@require_POST
+def area_advice(request: Request) -> HttpResponse:
+    """Advice on the words as they are typed, as a fragment; nothing is saved."""
+    said = [request.POST.get(name, "")[:4000] for name in ("title", "problem", "affected")]
+    return render(request, "needs/_advice.html", {"advice": advise(*said)})
+
+
+@insiders
+def area(request: Request, pk: int) -> HttpResponse:
+    """One area: what it says, where it stands, what has happened."""
+    shown = fetch(area_with_all(), request.actor, pk=pk)
+    mine = in_group(request.actor, shown)
+    context: dict[str, Any] = {
+        "area": shown,
+        "mine": mine,
+        "editable": mine and shown.state in EDITABLE_AREA,
+        "step": next_step(shown) if mine else None,
+        "blocked": _why_not_registered(shown, request) if mine else None,
+        "analysis": getattr(shown, "analysis", None),
+        "advice": advise(shown.title, shown.problem, shown.affected) if shown.state in EDITABLE_AREA else [],
+        "entries": history(shown, "area"),
+        "crumbs": _crumbs() if mine else [Crumb(str(shown.owner), shown.owner.get_absolute_url())],
+    }
+    return render(request, "needs/area.html", context)
+
+
+def _why_not_registered(shown: ChallengeArea, request: Request) -> Any:
+    register = AREA.by_name["register"]
+    return AREA.blocked(register, shown, request.actor) if shown.state in register.sources else None

@@ -1,0 +1,162 @@
+"""The public pages of needs: the list with its search, and one need."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_POST
+
+from ignite.accounts.enums import BodyKind
+from ignite.kernel.access import public, signed_in
+from ignite.kernel.actor import Actor
+from ignite.kernel.http import Request
+from ignite.kernel.scoping import fetch
+from needs.doors import doors
+from needs.enums import NeedState, QuestionState
+from needs.forms import QuestionForm
+from needs.lifecycle import NEED
+from needs.models import Need, Question
+from needs.models.need import INSIDE_ONLY
+from needs.phases import days_left, need_phase, questions_until, takes_questions
+from needs.queries import (
+    Freshness,
+    Search,
+    find_needs,
+    freshness,
+    goal_facet,
+    history,
+    kind_facet,
+    need_for_page,
+    questions_of,
+)
+from needs.queries.needs import follows
+from needs.rules import EDITABLE_NEED, in_group, shares_need
+from needs.services import follow_need, unfollow_need
+
+PAGE = 20
+
+
+def _fresh(request: Any, **kwargs: Any) -> Freshness | None:
+    """What a page shown to anybody is held against; None for who is signed in or has a message to read."""
+    if request.actor.is_authenticated or request.COOKIES.get("messages"):
+        return None
+    if not hasattr(request, "freshness"):
+        found = Need.objects.published().filter(**({"pk": kwargs["pk"]} if "pk" in kwargs else {}))
+        request.freshness = freshness(found)
+    fresh: Freshness = request.freshness
+    return fresh
+
+
+def _etag(request: HttpRequest, **kwargs: Any) -> str | None:
+    fresh = _fresh(request, **kwargs)
+    return f'W/"{get_language()}-{fresh.mark}"' if fresh else None
+
+
+def _last_modified(request: HttpRequest, **kwargs: Any) -> Any:
+    fresh = _fresh(request, **kwargs)
+    return fresh.changed_at if fresh else None
+
+
+@public
+@condition(etag_func=_etag, last_modified_func=_last_modified)
+def needs(request: Request) -> HttpResponse:
+    """All needs that are or have been open, with search and facets."""
+    search = _search_of(request)
+    page: Any = Paginator(find_needs(search), PAGE).get_page(request.GET.get("page"))
+    rows = [(need, need_phase(need), need.rank == 0) for need in page]
+    context = {
+        "search": search,
+        "page": page,
+        "open_rows": [row for row in rows if row[2]],
+        "closed_rows": [row for row in rows if not row[2]],
+        "kinds": kind_facet(search),
+        "goals": goal_facet(search),
+        "query": _query_without(request, "page"),
+        "without_kind": _query_without(request, "page", "kind"),
+        "without_goal": _query_without(request, "page", "goal"),
+    }
+    return render(request, "needs/needs.html", context)
+
+
+def _search_of(request: Request) -> Search:
+    goal = request.GET.get("goal", "")
+    kind = request.GET.get("kind", "")
+    return Search(
+        text=request.GET.get("q", "").replace("\x00", "").strip()[:100],
+        kind=kind if kind in BodyKind.values else "",
+        goal=int(goal) if goal.isascii() and goal.isdigit() and len(goal) < 3 else None,
+    )
+
+
+def _query_without(request: Request, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+@public
+@condition(etag_func=_etag, last_modified_func=_last_modified)
+def need(request: Request, pk: int) -> HttpResponse:
+    """One need as everybody reads it; its owners and the programme find their moves and its history on it too."""
+    shown = fetch(need_for_page(), request.actor, pk=pk)
+    return need_page(request, shown, QuestionForm() if request.actor.is_startup else None)
+
+
+def need_page(request: Request, shown: Need, form: QuestionForm | None, status: int = 200) -> HttpResponse:
+    """The page of a need, with the form to ask a question where the reader may."""
+    actor = request.actor
+    inside = actor.is_programme or shares_need(actor, shown)
+    questions = questions_of(shown, actor)
+    context: dict[str, Any] = {
+        "need": shown,
+        "phase": need_phase(shown) if not inside or shown.state == NeedState.OPEN else NEED.seen(shown, actor),
+        "days": days_left(shown) if shown.takes_pitches else None,
+        "inside": inside,
+        "is_preview": shown.state in INSIDE_ONLY,
+        "editable": in_group(actor, shown) and (shown.state in EDITABLE_NEED or shown.takes_pitches),
+        "doors": doors(shown, actor),
+        "answered": [one for one in questions if one.state == QuestionState.ANSWERED],
+        "waiting": [one for one in questions if one.state == QuestionState.ASKED] if inside else [],
+        "own": [one for one in questions if _is_own(one, actor)],
+        "may_answer": shares_need(actor, shown),
+        "form": form if takes_questions(shown) else None,
+        "questions_until": questions_until(shown),
+        "follows": follows(shown, actor),
+        "entries": history(shown, "need") if inside else [],
+        "versions": [one for one in shown.versions.all() if one.number > 1],
+        "canonical": request.build_absolute_uri(shown.get_absolute_url()),
+        "login": f"{reverse('account_login')}?next={request.path}",
+    }
+    return render(request, "needs/need.html", context, status=status)
+
+
+def _is_own(question: Question, actor: Actor) -> bool:
+    """Whether the reader's startup asked it and the answer, if any, is not there for all to read."""
+    is_theirs = actor.is_startup and question.organisation_id == actor.organisation_id
+    return is_theirs and question.state != QuestionState.ANSWERED
+
+
+@signed_in
+@require_POST
+def follow(request: Request, pk: int) -> HttpResponse:
+    """Begin to follow a need."""
+    shown = fetch(Need.objects, request.actor, pk=pk)
+    follow_need(shown, actor=request.actor)
+    messages.success(request, _("Du följer behovet och får brev om svar, ändringar och ny sista dag."))
+    return redirect(shown)
+
+
+@signed_in
+@require_POST
+def unfollow(request: Request, pk: int) -> HttpResponse:
+    """Follow a need no more."""
+    shown = fetch(Need.objects, request.actor, pk=pk)
+    unfollow_need(shown, actor=request.actor)
+    messages.success(request, _("Du följer inte längre behovet."))
+    return redirect(shown)
