@@ -16,23 +16,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from ignite.outbox import claim as claims
 from ignite.outbox import transport as transports
-from ignite.outbox.backoff import AFTER_UNKNOWN, pause_after, wait_after
 from ignite.outbox.claim import Claim, Ending
-from ignite.outbox.enums import Outcome, Status, Verdict
+from ignite.outbox.endings import after_failure, again, dead
+from ignite.outbox.enums import FINAL, Outcome, Status, Verdict
 from ignite.outbox.kinds import Kind, kind_named
 from ignite.outbox.limits import limits
-from ignite.outbox.models import Message, Suppression
-from ignite.outbox.recipients import Recipient, address_hash
+from ignite.outbox.models import Message
+from ignite.outbox.recipients import Recipient
 from ignite.outbox.services import write
 from ignite.outbox.transport import Failure, Parcel, Phase, Transport
 
 log = logging.getLogger(__name__)
-_RECORD_TRIES, _RECORD_SECONDS = 4, 1.0  # a database that restarts is back in seconds; what has left shall be recorded
-_FINAL = {Status.SENT, Status.CANCELLED, Status.EXPIRED, Status.DEAD}
+_RECORD_PAUSES = (0.5, 1.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +45,70 @@ class Drained:
 def drain(
     *, transport: Transport | None = None, seconds: float | None = None, stop: Callable[[], bool] = lambda: False
 ) -> Drained:
-    """Deliver until nothing is due, the time is over or ``stop`` says so. Safe in any number of workers at
-    once.
-    """
+    """Deliver until nothing is due, the time is over or ``stop`` says so. Any number of workers may do so at once."""
     carrier, times = transport or transports.email(), limits()
     end = time.monotonic() + (times.drain if seconds is None else seconds)
     worker = f"{socket.gethostname()}:{os.getpid()}:{threading.get_native_id()}"
-    count = 0
-    while time.monotonic() < end and not stop():
-        claim = claims.claim_one(carrier.channel, worker=worker, lease=timedelta(seconds=times.lease))
-        if claim is None:
-            return Drained(count, True)
-        deliver(claim, carrier)
+    lease = timedelta(seconds=times.lease)
+
+    def take() -> Claim | None:
+        return claims.claim_one(carrier.channel, worker=worker, lease=lease)
+
+    count, claim = 0, take()
+    while claim is not None:
         count += 1
-    return Drained(count, False)
+        ending = attempt(claim, carrier)
+        if time.monotonic() >= end or stop():
+            settle(claim, ending)
+            return Drained(count, False)
+        claim = settle(claim, ending, take)
+    return Drained(count, True)
 
 
-def deliver(claim: Claim, carrier: Transport) -> None:
-    """See one claimed message to the end of its try."""
-    ending = _guarded(claim)
-    if ending is not None:
-        _record(claim, ending)
-        return
-    parcel = parcel_of(claim.message)
+def attempt(claim: Claim, carrier: Transport) -> Ending:
+    """Ask whether the message may still leave, and send it; says how that ended, which is not recorded yet.
+
+    Raises what is not about sending (a task's time limit, our own mistake), after the message was parked.
+    """
+    kept_back = _guarded(claim)
+    if kept_back is not None:
+        return kept_back
     try:
-        receipt = carrier.send(parcel)
+        receipt = carrier.send(parcel_of(claim.message))
     except Failure as failure:
-        _record(claim, _after_failure(claim, failure))
+        return after_failure(claim, failure)
     except Exception as error:
-        # A task's time limit or our own mistake: whether it left is not known.
-        _record(claim, _again(claim, Failure(Verdict.UNKNOWN, Phase.BEFORE, "", type(error).__name__)))
+        # Whether it left is not known.
+        settle(claim, again(claim, Failure(Verdict.UNKNOWN, Phase.BEFORE, "", type(error).__name__)))
         raise
-    else:
-        sent = Ending(Status.SENT, Outcome.SENT, code=receipt.code, reference=receipt.reference)
-        _record(claim, sent)
+    return Ending(Status.SENT, Outcome.SENT, code=receipt.code, reference=receipt.reference)
+
+
+def settle(claim: Claim, ending: Ending, take: Callable[[], Claim | None] = lambda: None) -> Claim | None:
+    """Record the end of a try and take the next message, in one transaction: one commit for each message.
+
+    A database that restarts is back in seconds, and what has left shall be recorded: tries for a while.
+    """
+    kind = _kind_of(claim.message)
+    if kind is not None and kind.secret and ending.status in FINAL:
+        ending = replace(ending, blank=True)
+    for pause in _RECORD_PAUSES:
+        try:
+            return _settle(claim, ending, take)
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block:
+                raise
+            log.warning("Message %s: not recorded yet (%s).", claim.message.pk, type(error).__name__)
+            connection.close()
+            time.sleep(pause)
+    return _settle(claim, ending, take)
+
+
+@transaction.atomic
+def _settle(claim: Claim, ending: Ending, take: Callable[[], Claim | None]) -> Claim | None:
+    if not claims.finish(claim, ending):
+        log.warning("Message %s: the lease was lost, nothing recorded (%s).", claim.message.pk, ending.outcome)
+    return take()
 
 
 def parcel_of(message: Message) -> Parcel:
@@ -92,14 +121,15 @@ def parcel_of(message: Message) -> Parcel:
 
 
 def _guarded(claim: Claim) -> Ending | None:
-    """Why it does not leave now, or None when it may. Brings its address and, if it is written late, its
-    words up to this moment.
+    """Why it does not leave now, or None when it may.
+
+    Brings its address and, if it is written late, its words up to this moment.
     """
     message, standing = claim.message, claims.standing_of(claim)
     if standing is None:
         return Ending(Status.QUEUED, Outcome.SKIPPED, note="lease lost before sending")
     if message.attempts > message.max_attempts:
-        return _dead(message.next_error_class or Verdict.TEMPORARY, message.last_error_code, "too many tries")
+        return dead(message.next_error_class or Verdict.TEMPORARY, message.last_error_code, "too many tries")
     if standing.is_expired:
         return Ending(Status.EXPIRED, Outcome.SKIPPED)
     if standing.address is not None:
@@ -112,9 +142,9 @@ def _guarded(claim: Claim) -> Ending | None:
             _write_late(claim, kind)
     except Exception as error:
         log.exception("Message %s could not be prepared.", message.pk)
-        return _again(claim, Failure(Verdict.TEMPORARY, Phase.BEFORE, "", f"not prepared: {type(error).__name__}"))
+        return again(claim, Failure(Verdict.TEMPORARY, Phase.BEFORE, "", f"not prepared: {type(error).__name__}"))
     if standing.is_suppressed:
-        return _dead(Verdict.SUPPRESSED, "", "the address takes no mail")
+        return dead(Verdict.SUPPRESSED, "", "the address takes no mail")
     return None
 
 
@@ -126,86 +156,8 @@ def _write_late(claim: Claim, kind: Kind) -> None:
     claims.keep_words(claim)
 
 
-def _after_failure(claim: Claim, failure: Failure) -> Ending:
-    message = claim.message
-    if failure.verdict is Verdict.OURS:
-        return _after_refusal_of_us(claim, failure)
-    if failure.verdict is Verdict.ADDRESS:
-        if failure.phase is not Phase.BEFORE:
-            _suppress(message, failure)
-        return _dead(failure.verdict, failure.code, failure.note)
-    if failure.verdict is Verdict.MESSAGE:
-        log.error("Message %s (%s) was refused for its content: %s", message.pk, message.kind, failure.code)
-        return _dead(failure.verdict, failure.code, failure.note)
-    return _again(claim, failure)
-
-
-def _after_refusal_of_us(claim: Claim, failure: Failure) -> Ending:
-    """Pause the sender; the message pays nothing.
-
-    A refusal that names no receiver pauses at once. One to RCPT or DATA may be about this pair only: the
-    first one steps aside for a while, a second in a row pauses; and once others have gone through in between,
-    the message pays for its tries like any other, so that it cannot stop the rest for ever.
-    """
-    refusals = claims.note_refusal(claim.channel, f"{failure.phase}: {failure.code} {failure.note}")
-    length = pause_after(refusals)
-    if failure.is_about_us or refusals > 1:
-        claims.pause(claim.channel, length)
-        log.error("The mail server refuses us (%s %s): paused for %s.", failure.phase, failure.code, length)
-    if failure.is_about_us:
-        return replace(_waiting(failure, None), refund=1)
-    if refusals == 1 and claim.message.next_error_class == Verdict.OURS:
-        return _again(claim, failure)
-    return replace(_waiting(failure, length * 5), refund=1)
-
-
-def _again(claim: Claim, failure: Failure) -> Ending:
-    message = claim.message
-    if message.attempts >= message.max_attempts:
-        return _dead(failure.verdict, failure.code, failure.note)
-    wait = wait_after(message.attempts)
-    if failure.verdict is Verdict.UNKNOWN:
-        wait = max(wait, AFTER_UNKNOWN)
-    return _waiting(failure, wait)
-
-
-def _waiting(failure: Failure, wait: timedelta | None) -> Ending:
-    return Ending(Status.QUEUED, Outcome.FAILED, wait, verdict=failure.verdict, code=failure.code, note=failure.note)
-
-
-def _dead(verdict: Verdict | str, code: str, note: str) -> Ending:
-    return Ending(Status.DEAD, Outcome.FAILED, verdict=verdict, code=code, note=note)
-
-
-def _suppress(message: Message, failure: Failure) -> None:
-    Suppression.objects.get_or_create(
-        address_hash=address_hash(message.to_address), defaults={"reason": f"{failure.code} ({failure.phase})"[:200]}
-    )
-
-
 def _kind_of(message: Message) -> Kind | None:
     try:
         return kind_named(message.kind)
     except KeyError:  # declared by a version that is gone: what was written still goes
         return None
-
-
-def _record(claim: Claim, ending: Ending) -> None:
-    kind = _kind_of(claim.message)
-    if kind is not None and kind.secret and ending.status in _FINAL:
-        ending = replace(ending, blank=True)
-    if not _finish(claim, ending):
-        log.warning("Message %s: the lease was lost, nothing recorded (%s).", claim.message.pk, ending.outcome)
-
-
-def _finish(claim: Claim, ending: Ending) -> bool:
-    for _try in range(_RECORD_TRIES - 1):
-        try:
-            return claims.finish(claim, ending)
-        except (OperationalError, InterfaceError) as error:
-            if connection.in_atomic_block:
-                raise
-            log.warning("Message %s: not recorded yet (%s).", claim.message.pk, type(error).__name__)
-            connection.close()
-            time.sleep(_RECORD_SECONDS)
-    return claims.finish(claim, ending)

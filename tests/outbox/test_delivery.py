@@ -66,14 +66,14 @@ def late_report():
     with after(seconds=200):
         quick = claim.claim_one("email", worker="quick", lease=LEASE)
     assert quick.message.pk == slow.message.pk and quick.token != slow.token
-    delivery._record(slow, claim.Ending(Status.DEAD, Outcome.FAILED, note="late"))
+    delivery.settle(slow, claim.Ending(Status.DEAD, Outcome.FAILED, note="late"))
     return quick
 
 
 def test_who_lost_the_lease_changes_nothing(hand):
     quick = late_report()
     assert Message.objects.get().status == Status.SENDING
-    delivery.deliver(quick, hand)
+    delivery.settle(quick, delivery.attempt(quick, hand))
     assert Message.objects.get().status == Status.SENT
 
 
@@ -88,7 +88,7 @@ def test_a_lost_lease_is_noticed_before_sending(hand):
     slow = claim.claim_one("email", worker="slow", lease=LEASE)
     with after(seconds=200):
         claim.claim_one("email", worker="quick", lease=LEASE)
-        delivery.deliver(slow, hand)
+        delivery.attempt(slow, hand)
     assert not hand.parcels
 
 
@@ -131,7 +131,7 @@ def test_cancelled_while_a_worker_holds_it_does_not_leave(hand, django_user_mode
     put(about=about)
     held = claim.claim_one("email", worker="a", lease=LEASE)
     services.cancel_about(about)
-    delivery.deliver(held, hand)
+    delivery.settle(held, delivery.attempt(held, hand))
     assert not hand.parcels and Message.objects.get().status == Status.EXPIRED
 
 

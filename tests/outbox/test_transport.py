@@ -150,5 +150,5 @@ def test_everything_is_ascii_with_short_lines():
 def test_a_name_cannot_add_a_header(name):
     message = message_from_bytes(mime.as_bytes(dataclasses.replace(PARCEL, name=name)), policy=policy.default)
     assert message["Bcc"] is None and message["To"].addresses[0].addr_spec == PARCEL.address
-    with pytest.raises(ValueError, match="linefeed"):
+    with pytest.raises(ValueError, match="X-A"):
         mime.as_bytes(dataclasses.replace(PARCEL, headers={"X-A": name.replace("\0", "\n")}))

@@ -1,57 +1,93 @@
-"""One parcel as the bytes of an e-mail: text and HTML as alternatives, the calendar file both shown and attached."""
+"""One parcel as the bytes of an e-mail: text and HTML as alternatives, the calendar file both shown and attached.
 
+Written out here rather than by ``email.message``, which takes four times as long as all the rest of a send; the
+encodings themselves are the standard library's.
+"""
+
+import base64
+import binascii
 import re
-from email import policy
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+import secrets
+from email.header import Header
+from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
 
 from ignite.kernel import clock
 from ignite.outbox.transport.protocol import Parcel
 
-_POLICY = policy.SMTP.clone(refold_source="none")
 _METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_EOL = "\r\n"
+_LINE = 998  # octets at most (RFC 5322, 2.1.1); encoded words keep to 75
 
 
 def as_bytes(parcel: Parcel) -> bytes:
     """The whole message with CRLF line ends, pure ASCII. Raises ValueError for a header that cannot be written."""
-    message = EmailMessage(policy=_POLICY)
-    _headers(message, parcel)
-    _body(message, parcel)
-    return message.as_bytes()
+    head = "".join(f"{name}: {_value(name, text)}{_EOL}" for name, text in _headers(parcel).items())
+    return f"{head}MIME-Version: 1.0{_EOL}{_body(parcel)}{_EOL}".encode("ascii")
 
 
-def _headers(message: EmailMessage, parcel: Parcel) -> None:
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(_plain(parcel.name), addr_spec=parcel.address)
-    message["Reply-To"] = settings.REPLY_TO_EMAIL
-    message["Subject"] = _plain(parcel.subject)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = parcel.message_id
-    message["X-Ignite-Message"] = parcel.public_id
-    message["Content-Language"] = parcel.language
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-    for key, value in parcel.headers.items():
-        message[key] = value
+def _headers(parcel: Parcel) -> dict[str, str]:
+    return {
+        "From": _mailbox(*parseaddr(settings.DEFAULT_FROM_EMAIL)),
+        "To": _mailbox(_plain(parcel.name), parcel.address),
+        "Reply-To": settings.REPLY_TO_EMAIL,
+        "Subject": _encoded(_plain(parcel.subject), "Subject"),
+        "Date": format_datetime(clock.now()),
+        "Message-ID": parcel.message_id,
+        "X-Ignite-Message": parcel.public_id,
+        "Content-Language": parcel.language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
+        **parcel.headers,
+    }
+
+
+def _value(name: str, text: str) -> str:
+    lines = text.split(_EOL)
+    if not _NAME.fullmatch(name) or any("\r" in line or "\n" in line for line in lines):
+        raise ValueError(f"header {name} would write lines of its own")
+    if any(not line.startswith(" ") for line in lines[1:]) or len(text) > _LINE:
+        raise ValueError(f"header {name} is folded wrongly or too long")
+    return text
+
+
+def _encoded(text: str, name: str) -> str:
+    if text.isascii() and len(text) < 60:
+        return text
+    return Header(text, "utf-8", header_name=name).encode(linesep=_EOL)
+
+
+def _mailbox(name: str, address: str) -> str:
+    return formataddr((name, address)) if name.isascii() else f"{_encoded(name, 'To')} <{address}>"
 
 
 def _plain(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _body(message: EmailMessage, parcel: Parcel) -> None:
-    message.set_content(parcel.text, cte="quoted-printable")
-    message.add_alternative(parcel.html, subtype="html", cte="quoted-printable")
+def _body(parcel: Parcel) -> str:
+    parts = [_text("plain", parcel.text), _text("html", parcel.html)]
     if not parcel.ics:
-        return
+        return _multipart("alternative", parts)
     method = _METHOD.search(parcel.ics)
-    shown = EmailMessage(policy=_POLICY)
-    shown.set_content(parcel.ics.encode(), "text", "calendar", cte="base64")
-    shown.set_param("charset", "utf-8")
-    if method:
-        shown.set_param("method", method[1])
-    message.attach(shown)
-    message.add_attachment(parcel.ics.encode(), "text", "calendar", filename="kalender.ics", cte="base64")
+    asks = f"; method={method[1]}" if method else ""
+    file = base64.encodebytes(parcel.ics.encode()).decode().replace("\n", _EOL)
+    calendar = f"Content-Type: text/calendar; charset=utf-8{asks}{_EOL}Content-Transfer-Encoding: base64{_EOL}"
+    attached = f'Content-Disposition: attachment; filename="kalender.ics"{_EOL}'
+    both = _multipart("alternative", [*parts, f"{calendar}{_EOL}{file}"])
+    return _multipart("mixed", [both, f"{calendar}{attached}{_EOL}{file}"])
+
+
+def _text(subtype: str, text: str) -> str:
+    lines = _EOL.join(text.splitlines()) + _EOL
+    quoted = binascii.b2a_qp(lines.encode(), istext=True).decode("ascii")
+    head = f"Content-Type: text/{subtype}; charset=utf-8{_EOL}Content-Transfer-Encoding: quoted-printable{_EOL}"
+    return f"{head}{_EOL}{quoted}"
+
+
+def _multipart(subtype: str, parts: list[str]) -> str:
+    # Random, so that no text can hold it.
+    boundary = f"=_{secrets.token_hex(16)}"
+    inner = "".join(f"--{boundary}{_EOL}{part}{_EOL}" for part in parts)
+    return f'Content-Type: multipart/{subtype}; boundary="{boundary}"{_EOL}{_EOL}{inner}--{boundary}--{_EOL}'
