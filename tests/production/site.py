@@ -143,13 +143,13 @@ def answers(port: int) -> bool:
 
 
 @contextlib.contextmanager
-def new_database() -> Iterator[str]:
-    """Within, a new empty database on the server of this run; yields its DATABASE_URL."""
+def new_database(template: str = "template1") -> Iterator[str]:
+    """Within, a new database on the server of this run, a copy of ``template``; yields its DATABASE_URL."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     name = f"production_{secrets.token_hex(4)}"
     admin = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
