@@ -132,7 +132,7 @@ class Lifecycle:
         record.write(obj, thing=self.thing, move="begin", source="", target=obj.state, actor=actor, reason=reason)
 
     @transaction.atomic
-    def run(self, name: str, obj: Any, *, actor: Actor, reason: str = "", **facts: Any) -> bool:
+    def run(self, name: str, obj: Any, /, *, actor: Actor, reason: str = "", **facts: Any) -> bool:
         """Make the move: lock the row, check who, from where and on what condition, write, record, tell.
 
         Returns False, changing nothing, when the move is already done (a double click, a second tab). Raises
