@@ -8,22 +8,22 @@ GROUP, LEAD, OWNER, PROGRAMME, SYSTEM = "anna arvid", "anna", "clara", "ella", "
 
 WHO: dict[str, dict[str, str]] = {
     "edition": {"start": "ella system", "close": "ella system"},
-    "membership": {  # Arvid's own, unless it is on its way in
-        "accept": "",
-        "decline": "",
-        "admit": "anna ella",
-        "refuse": "anna ella",
+    "membership": {  # Gun's, who is not of the cast, in Anna's organisation
+        "accept": SYSTEM,
+        "decline": SYSTEM,
+        "admit": "anna ella system",
+        "refuse": "anna ella system",
         "retract": "",
-        "revoke": "anna ella",
+        "revoke": "anna ella system",
         "expire": "ella system",
-        "end": "anna arvid ella",
+        "end": "anna ella system",
     },
     "join-request": {"ask": PROGRAMME, "reply": SYSTEM, "accept": PROGRAMME, "decline": PROGRAMME, "withdraw": SYSTEM},
-    "invitation": {  # to Arvid, from Anna's organisation
-        "answer": "arvid system",
-        "resend": "anna ella",
+    "invitation": {  # to Gun, from Anna's organisation
+        "answer": SYSTEM,
+        "resend": "anna ella system",
         "expire": "ella system",
-        "revoke": "anna ella",
+        "revoke": "anna ella system",
     },
     "commitment": {"accept": LEAD, "withdraw": LEAD},
     "need-owner": {
@@ -78,7 +78,7 @@ WHO: dict[str, dict[str, str]] = {
         "match": SYSTEM,
         "withdraw": OWNER,
     },
-    "assessment": {"submit": "arvid", "declare_conflict": "arvid"},
+    "assessment": {"submit": LEAD, "declare_conflict": LEAD},
     "match": {  # proposed by the need owner: the startup is asked
         "agree": OWNER,
         "turn_down": OWNER,
