@@ -40,6 +40,13 @@ def test_page_that_does_not_exist_shows_nothing_inside(site):
         assert b"Traceback" not in answer.read()
 
 
+def test_browser_keeps_the_strict_cookies(site, page_at):
+    page = page_at(base_url=site.base_url, ignore_https_errors=True)
+    assert page.goto("/accounts/login/").status == 200
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert cookies["__Host-csrf"]["secure"] and cookies["__Host-csrf"]["httpOnly"]
+
+
 def test_two_of_each_stay_running(site):
     assert sorted(child.name for child in site.children) == ["beat"] * 2 + ["web"] * 2 + ["worker"] * 2
     assert all(child.is_running for child in site.children)
