@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ def move(request: Request, thing: str, pk: int, move: str) -> HttpResponse:
     """Show (GET) or make (POST) one move of a lifecycle."""
     lifecycle, chosen = _find(thing, move)
     obj = fetch(lifecycle.model._default_manager, request.actor, pk=pk)
+    if not chosen.who(request.actor, obj):
+        raise PermissionDenied(_("Du har inte rätt att göra detta för den organisation du företräder."))
     form = ReasonForm(request.POST or None) if chosen.reason else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _make(request, lifecycle, chosen, obj, form.cleaned_data["reason"] if form else "")
