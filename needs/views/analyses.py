@@ -15,8 +15,9 @@ from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request
 from ignite.kernel.scoping import fetch
-from ignite.kernel.shapes import Crumb
+from ignite.kernel.shapes import Crumb, Fact
 from ignite.kernel.templatetags.words import clock as wall
+from ignite.kernel.templatetags.words import day
 from needs.enums import AnalysisState
 from needs.forms import AnalysisForm, ConclusionForm, measure_rows, requirement_rows
 from needs.forms.rows import Rows
@@ -112,7 +113,21 @@ def _read(request: Request, shown: NeedsAnalysis, form: ConclusionForm | None) -
     texts = [
         (part, [getattr(shown, name) for name in FIELDS_OF[part.key] if name != "result"]) for part in parts_of(shown)
     ]
-    context = {**_frame(shown, request), "texts": texts, "form": form, "entries": history(shown, "analysis")}
+    context = {
+        **_frame(shown, request),
+        "texts": texts,
+        "form": form,
+        "measures": list(shown.measures.all()),
+        "requirements": list(shown.requirements.all()),
+        "needs": list(shown.needs.all()),
+        "more_needs": shown.state == AnalysisState.APPROVED and in_group(request.actor, shown),
+        "facts": [
+            Fact(_("Affär"), shown.business_by),
+            Fact(_("Teknik"), shown.technical_by),
+            Fact(_("Ska vara klar"), shown.due_on and day(shown.due_on)),
+        ],
+        "entries": history(shown, "analysis"),
+    }
     return render(request, "needs/analysis.html", context, status=422 if form and form.is_bound else 200)
 
 

@@ -139,6 +139,8 @@ def area(request: Request, pk: int) -> HttpResponse:
         "step": next_step(shown) if mine else None,
         "blocked": _why_not_registered(shown, request) if mine else None,
         "analysis": getattr(shown, "analysis", None),
+        "needs": list(shown.needs.all()),
+        "chosen": [*map(str, shown.goals.all()), *(subject.label for subject in shown.subjects.all())],
         "advice": advise(shown.title, shown.problem, shown.affected) if shown.state in EDITABLE_AREA else [],
         "entries": history(shown, "area"),
         "crumbs": _crumbs() if mine else [Crumb(str(shown.owner), shown.owner.get_absolute_url())],

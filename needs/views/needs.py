@@ -16,6 +16,8 @@ from ignite.kernel.access import public, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.http import Request
 from ignite.kernel.scoping import fetch
+from ignite.kernel.shapes import Crumb, Fact
+from ignite.kernel.templatetags.words import day, sek
 from needs.doors import doors
 from needs.enums import NeedState, QuestionState
 from needs.forms import QuestionForm
@@ -68,12 +70,12 @@ def needs(request: Request) -> HttpResponse:
     """All needs that are or have been open, with search and facets."""
     search = _search_of(request)
     page: Any = Paginator(find_needs(search), PAGE).get_page(request.GET.get("page"))
-    rows = [(need, need_phase(need), need.rank == 0) for need in page]
+    rows = [(need, need_phase(need), list(need.goals.all()), need.rank == 0) for need in page]
     context = {
         "search": search,
         "page": page,
-        "open_rows": [row for row in rows if row[2]],
-        "closed_rows": [row for row in rows if not row[2]],
+        "open_rows": [row[:3] for row in rows if row[3]],
+        "closed_rows": [row[:3] for row in rows if not row[3]],
         "kinds": kind_facet(search),
         "goals": goal_facet(search),
         "query": _query_without(request, "page"),
@@ -130,10 +132,36 @@ def need_page(request: Request, shown: Need, form: QuestionForm | None, status: 
         "follows": follows(shown, actor),
         "entries": history(shown, "need") if inside else [],
         "versions": [one for one in shown.versions.all() if one.number > 1],
+        **_words_of(shown),
+        "crumbs": [Crumb(_("Behov"), reverse("own-needs" if actor.is_need_owner and inside else "needs"))],
         "canonical": request.build_absolute_uri(shown.get_absolute_url()),
         "login": f"{reverse('account_login')}?next={request.path}",
     }
     return render(request, "needs/need.html", context, status=status)
+
+
+def _words_of(shown: Need) -> dict[str, Any]:
+    """What the brief says, as the template draws it."""
+    titles = (
+        (_("Problemet"), shown.problem),
+        (_("Så gör vi nu"), shown.today),
+        (_("Det vi vill uppnå"), shown.desired_outcome),
+        (_("Det vi kan erbjuda"), shown.offer),
+        (_("Om piloten lyckas"), shown.after_pilot),
+    )
+    owners = [shown.lead_owner, *shown.co_owners.all()]
+    return {
+        "owners_names": ", ".join(str(owner.organisation) for owner in owners),
+        "texts": [(title, text) for title, text in titles if text.strip()],
+        "requirements": list(shown.requirements.all()),
+        "criteria": list(shown.criteria.all()),
+        "goals_of": list(shown.goals.all()),
+        "facts": [
+            Fact(_("Budget för piloten"), sek(shown.budget_sek) or None),
+            Fact(_("Tänkt köpväg"), shown.route),
+            Fact(_("Öppnades"), shown.opened_at and day(shown.opened_at)),
+        ],
+    }
 
 
 def _is_own(question: Question, actor: Actor) -> bool:
