@@ -39,7 +39,8 @@ class Progress:
         try:
             work()
         except BaseException:
-            self.say("")
+            print(flush=True)
+            self.is_open = False
             raise
         print(f"{time.monotonic() - begun:.1f} s", flush=True)
         self.is_open = False

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ignite.runtime.places import CHECKOUT
 from tests.production.compose import SITE_SERVICES, compose, environment, fill
 from tests.production.site import GIVEN
 from tests.production.variables import read_variables
@@ -78,3 +79,17 @@ def test_missing_secret_is_named():
 
 def test_defaults_may_hold_variables():
     assert fill("${A:-x@${SITE_HOST}}", {"SITE_HOST": "h"}) == "x@h"
+
+
+def test_proxy_leads_to_the_port_that_web_listens_on():
+    caddy = (CHECKOUT / "docs/production/Caddyfile").read_text()
+    assert "{$SITE_HOST}" in caddy and "name web\n" in caddy
+    assert f"port {compose()['services']['web']['environment']['GRANIAN_PORT']}\n" in caddy
+    assert "./docs/production/Caddyfile:/etc/caddy/Caddyfile:ro" in compose()["services"]["proxy"]["volumes"]
+
+
+def test_image_is_built_from_hashes_and_does_not_run_as_root():
+    text = (CHECKOUT / "Dockerfile").read_text()
+    installs = [line for line in text.splitlines() if " install --no-cache-dir" in line or "pip sync" in line]
+    assert len(installs) == 2 and all("--require-hashes" in line for line in installs)
+    assert text.rindex("USER ignite") > text.rindex("COPY")
