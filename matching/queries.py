@@ -14,7 +14,7 @@ from needs.models import Criterion, Need
 from needs.models.need import NeedQuerySet
 from startups.enums import ANSWERABLE, Meets, PitchState
 from startups.models import Pitch
-from startups.queries import musts_of, pitches_to_show
+from startups.queries import musts_of, pitches_to
 
 
 def needs_read_by(actor: Actor) -> NeedQuerySet:
@@ -54,12 +54,12 @@ class PitchRow:
 def pitch_rows(need: Need, actor: Actor, *, only: Iterable[int] | None = None) -> list[PitchRow]:
     """The pitches of a need that the actor may read, each with what may be known of its scores.
 
-    Seven queries however many pitches there are. ``only`` narrows to some ids.
+    Six queries however many pitches there are. ``only`` narrows to some ids.
     """
-    pitches = pitches_to_show().for_user(actor).filter(need=need)
+    pitches = pitches_to(need, actor)
     if only is not None:
         pitches = pitches.filter(pk__in=list(only))
-    found = list(pitches.order_by("submitted_at", "pk"))
+    found = list(pitches)
     musts = {must.pk for must in musts_of(need)}
     weights = {criterion.pk: criterion.weight for criterion in criteria_of(need)}
     seen = visible_assessments(actor, found)

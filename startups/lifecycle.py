@@ -54,6 +54,13 @@ def choosing_has_begun(pitch: Pitch, actor: Actor) -> "str | Promise | None":
     return _("Behovet är öppet för pitchar ännu. Vänta till sista dagen har gått.")
 
 
+def need_still_chooses(pitch: Pitch, actor: Actor) -> "str | Promise | None":
+    """Fairness: nobody is given hope by a need that was called off or is decided."""
+    if pitch.need.state in (NeedState.OPEN, NeedState.READING):
+        return None
+    return _("Behovet är avslutat, så ingen mer pitch kan väljas.")
+
+
 def seal_is_broken(pitch: Pitch, actor: Actor) -> "str | Promise | None":
     """Law: a sealed pitch is not received, and so read by nobody, before the announced time."""
     if not pitch.need.is_sealed or pitch.need.is_closed:
@@ -136,7 +143,7 @@ PITCH = Lifecycle(
             P.SHORTLISTED,
             _("Välj ut att träffas"),
             who=reads_pitch,
-            guards=(choosing_has_begun,),
+            guards=(choosing_has_begun, need_still_chooses),
             sets=("decided_at",),
             tone="primary",
             undoable=True,

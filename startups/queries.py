@@ -100,12 +100,22 @@ def own_pitches(actor: Actor) -> PitchQuerySet:
     )
 
 
-def pitches_to_show() -> PitchQuerySet:
-    """Pitches with all that their page shows (to be narrowed with ``for_user``)."""
+def _with_answers() -> Prefetch[str]:
     answers = RequirementAnswer.objects.select_related("requirement").order_by("requirement__position", "pk")
+    return Prefetch("requirement_answers", queryset=answers)
+
+
+def pitches_to_show() -> PitchQuerySet:
+    """Pitches with all that their page shows (to be narrowed with ``for_user``). Three queries."""
     return Pitch.objects.select_related(
         "need__lead_owner__organisation", "startup__organisation", "submitted_by"
-    ).prefetch_related("need__co_owners", Prefetch("requirement_answers", queryset=answers))
+    ).prefetch_related("need__co_owners", _with_answers())
+
+
+def pitches_to(need: Need, actor: Actor) -> PitchQuerySet:
+    """The pitches to a need that the actor may read, in the order they came in. Two queries."""
+    found = Pitch.objects.for_user(actor).filter(need=need).select_related("startup__organisation")
+    return found.prefetch_related(_with_answers()).order_by("submitted_at", "pk")
 
 
 def musts_of(need: Need) -> list[Requirement]:

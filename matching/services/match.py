@@ -17,10 +17,13 @@ from matching.enums import MatchState
 from matching.lifecycle import MATCH
 from matching.models import Match
 from matching.queries import living_match
+from needs.enums import NeedState
 from needs.models import Need
 from needs.rules import in_group
 from startups.models import Pitch, Startup
 from startups.services import match_pitch, offer_pilot
+
+ALIVE = (NeedState.OPEN, NeedState.READING, NeedState.DECIDED, NeedState.COMPLETED)
 
 
 @transaction.atomic
@@ -42,6 +45,8 @@ def propose_match(*, need: Need, startup: Startup, pitch: Pitch | None, actor: A
 
 
 def _propose(need: Need, startup: Startup, pitch: Pitch | None, owner_by: User, actor: Actor) -> Match:
+    if need.state not in ALIVE:
+        raise Refused(_("Behovet är avslutat, så ingen ny matchning kan börja."))
     if pitch is not None and Match.objects.filter(pitch=pitch).exists():
         raise Refused(_("Matchningen kring den pitchen är avslutad. Börja om med ett nytt behov."))
     match = Match.objects.create(
