@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
 from ignite.accounts.models import User
@@ -134,6 +135,15 @@ def test_restore_guard_holds_what_waited():
     put()
     assert services.hold_waiting(clock.now() + timedelta(minutes=1)) == 1
     assert Message.objects.get().status == Status.HELD
+
+
+def test_the_demos_past_is_filed_and_not_sent(settings):
+    put(), put(key="later", due_at=clock.now() + timedelta(days=1))
+    assert services.file_as_sent(clock.now()) == 1
+    assert set(Message.objects.values_list("status", flat=True)) == {"sent", "queued"}
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured):
+        services.file_as_sent(clock.now())
 
 
 @pytest.mark.parametrize("status", ["sent", "cancelled", "expired", "dead"])

@@ -6,6 +6,8 @@ import time
 from email import message_from_bytes, policy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ignite.outbox.enums import Verdict
 from ignite.outbox.transport import Failure, Phase, SmtpTransport, mime
@@ -152,3 +154,15 @@ def test_a_name_cannot_add_a_header(name):
     assert message["Bcc"] is None and message["To"].addresses[0].addr_spec == PARCEL.address
     with pytest.raises(ValueError, match="X-A"):
         mime.as_bytes(dataclasses.replace(PARCEL, headers={"X-A": name.replace("\0", "\n")}))
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n.=\t "), max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_text_survives_the_journey(text):
+    sent = dataclasses.replace(PARCEL, text=f"From {text}\n", subject=text, name=text[:120])
+    content = mime.as_bytes(sent)
+    assert content.isascii() and b"\r\r" not in content and max(map(len, content.split(b"\r\n"))) <= 998
+    message = message_from_bytes(content, policy=policy.default)
+    lines = message.get_body(("plain",)).get_content().splitlines()
+    assert lines == sent.text.splitlines()
+    assert message["To"].addresses[0].addr_spec == PARCEL.address

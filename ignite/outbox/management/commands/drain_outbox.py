@@ -29,6 +29,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: self.stopping.set())
         sent = self._round()
         while options["loop"] and not self.stopping.is_set():
+            close_old_connections()
             self.stopping.wait(min(settings.OUTBOX_TICK_SECONDS, _LOOK_SECONDS))
             sent += self._round()
         transport.email().close()
@@ -47,5 +48,4 @@ class Command(BaseCommand):
             # The database restarts: what was in hand comes back when its lease runs out.
             self.stderr.write(f"Databasen svarar inte ({type(error).__name__}), försöker igen.")
             connection.close()
-        close_old_connections()
         return count
