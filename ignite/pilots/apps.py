@@ -10,7 +10,12 @@ class PilotsConfig(AppConfig):
     label = "pilots"
 
     def ready(self) -> None:
-        """Register the room's lifecycles."""
-        from importlib import import_module
+        """Register the room's lifecycles and letters, and what it hears from and adds to the rooms below."""
+        from ignite.pilots import signals
+        from ignite.pilots.messages import pilots, stories  # noqa: F401 (their kinds register themselves)
+        from matching import links
+        from needs.lifecycle import NEED_OWNER
 
-        import_module("ignite.pilots.lifecycle")
+        NEED_OWNER.add_guard("complete", signals.has_started_a_pilot, waivable=True)
+        links.register(signals.pilot_links)
+        signals.connect()

@@ -12,13 +12,13 @@ from needs.rules import in_group, leads_group
 def owner_organisation(obj: Any) -> int:
     """The need owner's organisation behind a pilot or a story."""
     pilot = obj.pilot if isinstance(obj, Story) else obj
-    return pilot.match.need.lead_owner.organisation_id  # type: ignore[no-any-return]
+    return pilot.match.need.lead_owner.organisation_id
 
 
 def startup_organisation(obj: Any) -> int:
     """The startup's organisation behind a pilot or a story."""
     pilot = obj.pilot if isinstance(obj, Story) else obj
-    return pilot.match.startup.organisation_id  # type: ignore[no-any-return]
+    return pilot.match.startup.organisation_id
 
 
 def owner_side(actor: Actor, pilot: Pilot) -> bool:

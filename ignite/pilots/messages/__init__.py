@@ -1,0 +1,1 @@
+"""What this room says to people: of pilots and of their stories."""
