@@ -74,6 +74,7 @@ class Lifecycle:
     by_name: dict[str, Move] = field(init=False)
     services: dict[str, Service] = field(init=False, default_factory=dict)
     extra_guards: dict[str, list[Guard]] = field(init=False, default_factory=dict)
+    waivable_guards: dict[str, list[Guard]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_name = {move.name: move for move in self.moves}
@@ -91,10 +92,14 @@ class Lifecycle:
 
         return register
 
-    def add_guard(self, name: str, guard: Guard) -> None:
-        """Let a higher room add a condition to a move (called from its apps.py)."""
+    def add_guard(self, name: str, guard: Guard, *, waivable: bool = False) -> None:
+        """Let a higher room add a condition to a move (called from its apps.py).
+
+        A ``waivable`` one does not block who states a reason; the move's page then asks for it.
+        """
         self.by_name[name]
-        self.extra_guards.setdefault(name, []).append(guard)
+        guards = self.waivable_guards if waivable else self.extra_guards
+        guards.setdefault(name, []).append(guard)
 
     def seen(self, obj: Any, actor: Actor) -> tuple[Text, str]:
         """The state's label for this reader, and its tone."""
@@ -106,6 +111,14 @@ class Lifecycle:
     def blocked(self, move: Move, obj: Any, actor: Actor) -> Text | None:
         """Why the move's conditions do not hold now, or None."""
         for guard in (*move.guards, *self.extra_guards.get(move.name, ())):
+            why = guard(obj, actor)
+            if why is not None:
+                return why
+        return None
+
+    def wants_reason(self, move: Move, obj: Any, actor: Actor) -> Text | None:
+        """What a stated reason would have to make up for, or None when every waivable condition holds."""
+        for guard in self.waivable_guards.get(move.name, ()):
             why = guard(obj, actor)
             if why is not None:
                 return why
@@ -165,6 +178,8 @@ class Lifecycle:
         if move.reason and not reason.strip():
             raise Refused(_("Skriv varför. Den som berörs får läsa skälet."))
         why = self.blocked(move, obj, actor)
+        if why is None and not reason.strip():
+            why = self.wants_reason(move, obj, actor)
         if why is not None:
             raise Refused(why)
 

@@ -36,7 +36,8 @@ def move(request: Request, thing: str, pk: int, move: str) -> HttpResponse:
     obj = fetch(lifecycle.model._default_manager, request.actor, pk=pk)
     if not chosen.who(request.actor, obj):
         raise PermissionDenied(_("Du har inte rätt att göra detta för den organisation du företräder."))
-    form = ReasonForm(request.POST or None) if chosen.reason else None
+    to_waive = lifecycle.wants_reason(chosen, obj, request.actor)
+    form = ReasonForm(request.POST or None) if chosen.reason or to_waive else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _make(request, lifecycle, chosen, obj, form.cleaned_data["reason"] if form else "")
     why = lifecycle.blocked(chosen, obj, request.actor)
@@ -45,6 +46,7 @@ def move(request: Request, thing: str, pk: int, move: str) -> HttpResponse:
         "move": chosen,
         "form": form,
         "blocked": why,
+        "to_waive": to_waive,
         "back": obj.get_absolute_url(),
     }
     return render(request, "components/confirm.html", context, status=422 if request.method == "POST" else 200)
