@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.editions.content import analysis_conclusions, analysis_sections
 from ignite.kernel.forms import Form, ModelForm
-from needs.enums import AnalysisResult, RequirementKind
+from needs.enums import RequirementKind
 from needs.forms.fields import FigureField, LongText, demand, make_long
 from needs.forms.rows import Rows, rows_of
 from needs.lifecycle.analysis import NEEDED
@@ -17,18 +17,11 @@ from needs.parts import FIELDS_OF
 
 LONG = 8000
 MISSING = _("Skriv något här innan du skickar in. Det räcker med det ni vet.")
-RESULT_OF = {
-    "match": AnalysisResult.MATCH_POSSIBLE,
-    "buy": AnalysisResult.BUY_EXISTING,
-    "solve": AnalysisResult.SOLVE_OURSELVES,
-    "joint": AnalysisResult.JOINT_NEED,
-    "not_now": AnalysisResult.NOT_NOW,
-}
 
 
 def result_choices() -> list[tuple[str, str]]:
     """The five results, each with the method's words on when it fits."""
-    return [(RESULT_OF[one.key].value, f"{one.title}. {one.help}") for one in analysis_conclusions()]
+    return [(one.key, f"{one.title}. {one.help}") for one in analysis_conclusions()]
 
 
 class ConclusionForm(Form):

@@ -15,12 +15,17 @@ class Rows(BaseFormSet):
     """A formset over plain rows; ``telling`` names the fields that make a row count."""
 
     telling: tuple[str, ...] = ()
+    known: list[dict[str, Any]]
 
     def rows(self) -> list[dict[str, Any]]:
         """What is filled in and not ticked for removal, in order. The set must be valid."""
         given = [form.cleaned_data for form in self.forms if form.cleaned_data]
         kept = [row for row in given if not row.get("DELETE") and any(row.get(name) for name in self.telling)]
         return [{name: value for name, value in row.items() if name != "DELETE"} for row in kept]
+
+    def differs(self) -> bool:
+        """Whether the rows are others than those that were there."""
+        return self.rows() != self.known
 
 
 def rows_of(
@@ -33,7 +38,7 @@ def rows_of(
     removable: bool = True,
 ) -> Rows:
     """The rows that are there (``known``) and empty ones after them, or what was posted."""
-    initial = list(known)
+    initial = [dict(row) for row in known]
     kind: Any = formset_factory(
         form,
         formset=type("These", (Rows,), {"telling": telling}),
@@ -43,5 +48,7 @@ def rows_of(
         max_num=MOST_ROWS,
         absolute_max=MOST_ROWS,
     )
-    made: Rows = kind(data, prefix=prefix, initial=initial)
+    # Without initial values when posted: Django takes a row that equals them for an empty one, and it would fall away.
+    made: Rows = kind(data, prefix=prefix, initial=None if data else initial)
+    made.known = initial
     return made

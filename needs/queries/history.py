@@ -2,27 +2,28 @@
 
 from typing import Any
 
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from ignite.accounts.models import User
-from ignite.kernel import record
 from ignite.kernel.lifecycle import Lifecycle, lifecycle_named
 from ignite.kernel.models import Transition
 from ignite.kernel.shapes import Entry, Text
 
 
 def history(obj: Any, thing: str) -> list[Entry]:
-    """The recorded moves of an object. Two queries. For its owners and the programme only: it says who and why."""
+    """The recorded moves of an object. One query. For its owners and the programme only: it says who and why."""
     lifecycle = lifecycle_named(thing)
-    moves = record.timeline(obj, thing)
-    users = User.objects.filter(pseudonym__in={move.actor for move in moves if move.actor})
-    names = {user.pseudonym: str(user) for user in users}
-    return [_entry(lifecycle, move, names) for move in reversed(moves)]
+    person = User.objects.filter(pseudonym=OuterRef("actor"))
+    name = Subquery(person.values(shown=Coalesce(NullIf("name", Value("")), "email", output_field=CharField()))[:1])
+    moves = Transition.objects.filter(thing=thing, thing_id=obj.pk).annotate(who=name).order_by("-id")
+    return [_entry(lifecycle, move) for move in moves]
 
 
-def _entry(lifecycle: Lifecycle, move: Transition, names: dict[Any, str]) -> Entry:
+def _entry(lifecycle: Lifecycle, move: Any) -> Entry:
     look = lifecycle.looks.get(move.target)
-    who = names.get(move.actor) if move.actor else "Ignite"
+    who = move.who if move.actor else "Ignite"
     return Entry(_title(lifecycle, move), move.at, who or "", move.reason, look.tone if look else "plain")
 
 

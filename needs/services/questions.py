@@ -52,9 +52,10 @@ def answer_question(question: Question, *, actor: Actor, answer: str, reason: st
 def answer_privately(question: Question, *, actor: Actor, answer: str, reason: str = "") -> bool:
     """Answer only the one who asked, with the reason why not all may know."""
     _demand(answer)
-    facts = {"answer": answer.strip(), "reason": reason.strip()[:500], "answered_at": clock.now()}
+    facts = {"answer": answer.strip(), "answered_at": clock.now()}
     done = QUESTION.run("answer_privately", question, actor=actor, reason=reason, **facts)
     if done:
+        _tell_why(question, reason)
         messages.question_answered(question)
     return done
 
@@ -63,11 +64,16 @@ def answer_privately(question: Question, *, actor: Actor, answer: str, reason: s
 @transaction.atomic
 def refuse_question(question: Question, *, actor: Actor, reason: str = "") -> bool:
     """Leave a question without an answer, with the reason."""
-    facts = {"reason": reason.strip()[:500], "answered_at": clock.now()}
-    done = QUESTION.run("refuse", question, actor=actor, reason=reason, **facts)
+    done = QUESTION.run("refuse", question, actor=actor, reason=reason, answered_at=clock.now())
     if done:
+        _tell_why(question, reason)
         messages.question_answered(question)
     return done
+
+
+def _tell_why(question: Question, reason: str) -> None:
+    question.reason = reason.strip()[:500]
+    question.save(update_fields=["reason"])
 
 
 def _demand(answer: str) -> None:

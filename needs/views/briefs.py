@@ -182,7 +182,7 @@ def _change(request: Request, need: Need) -> HttpResponse:
 
 @transaction.atomic
 def _save_change(request: Request, need: Need, form: ChangeForm, rows: Rows) -> HttpResponse:
-    deadline, changes = form.new_deadline, form.changes_words or rows.has_changed()
+    deadline, changes = form.new_deadline, form.changes_words or rows.differs()
     if changes:
         fields = form.fields_to_save()
         note = form.cleaned_data["note"]

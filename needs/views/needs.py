@@ -36,7 +36,7 @@ from needs.queries import (
     need_for_page,
     questions_of,
 )
-from needs.queries.needs import follows
+from needs.queries.needs import changes_of, follows
 from needs.rules import EDITABLE_NEED, in_group, shares_need
 from needs.services import follow_need, unfollow_need
 
@@ -129,9 +129,9 @@ def need_page(request: Request, shown: Need, form: QuestionForm | None, status: 
         "may_answer": shares_need(actor, shown),
         "form": form if takes_questions(shown) else None,
         "questions_until": questions_until(shown),
-        "follows": follows(shown, actor),
+        "follows": not inside and follows(shown, actor),
         "entries": history(shown, "need") if inside else [],
-        "versions": [one for one in shown.versions.all() if one.number > 1],
+        "versions": changes_of(shown),
         **_words_of(shown),
         "crumbs": [Crumb(_("Behov"), reverse("own-needs" if actor.is_need_owner and inside else "needs"))],
         "canonical": request.build_absolute_uri(shown.get_absolute_url()),

@@ -119,7 +119,9 @@ def test_queries_are_the_same_at_1_3_and_30_areas(as_, cast, count_queries):
     anna, counts = as_("anna"), []
     for number in (1, 3, 30):
         for place in range(number - ChallengeArea.objects.count()):
-            need_in("draft", cast, area=analysis_in("approved", cast, area=area_in("analysed", cast, position=place)).area)
+            need_in(
+                "draft", cast, area=analysis_in("approved", cast, area=area_in("analysed", cast, position=place)).area
+            )
         counts.append(count_queries(anna, reverse("areas")))
     assert len(set(counts)) == 1, counts
     assert count_queries(anna, ChallengeArea.objects.first().get_absolute_url()) <= 12

@@ -37,14 +37,22 @@ def test_a_startup_is_no_need_owner(cast):
 
 def test_an_accepted_request_to_join_enrols(cast):
     body = organisation("need_owner", "Cedervik")
-    request = JoinRequest.objects.create(edition=cast.edition, organisation_name="Cedervik", contact_name="Eva", email="eva@example.org", confirmed_at=clock.now())
+    request = JoinRequest.objects.create(
+        edition=cast.edition,
+        organisation_name="Cedervik",
+        contact_name="Eva",
+        email="eva@example.org",
+        confirmed_at=clock.now(),
+    )
     JOIN_REQUEST.run("accept", request, actor=cast.ella.actor, organisation=body)
     assert request.state == JoinState.ACCEPTED
     assert NeedOwner.objects.get(organisation=body).state == OwnerState.INVITED
 
 
 def _sign(cast):
-    text = CommitmentText.objects.create(party="need_owner", version=1, body_sv="a", body_en="b", valid_from=clock.today())
+    text = CommitmentText.objects.create(
+        party="need_owner", version=1, body_sv="a", body_en="b", valid_from=clock.today()
+    )
     commitment = Commitment.objects.create(organisation=cast.anna.organisation, edition=cast.edition, text=text)
     COMMITMENT.run("accept", commitment, actor=cast.anna.actor, accepted_by=cast.anna.user, accepted_at=clock.now())
     assert commitment.state == CommitmentState.ACCEPTED
