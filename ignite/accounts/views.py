@@ -15,7 +15,7 @@ from ignite.accounts.models import User
 from ignite.accounts.services import choose_language, choose_organisation, save_settings
 from ignite.kernel.access import public, signed_in
 from ignite.kernel.errors import NotAllowed
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 
 YEAR = 365 * 24 * 3600
 
@@ -24,7 +24,7 @@ YEAR = 365 * 24 * 3600
 def settings(request: Request) -> HttpResponse:
     """Name, telephone and language."""
     user = get_object_or_404(User, pk=request.actor.user_id)
-    form = SettingsForm(request.POST or None, instance=user)
+    form = SettingsForm(posted(request), instance=user)
     if request.method == "POST" and form.is_valid():
         save_settings(user, **form.cleaned_data)
         with override(user.language):

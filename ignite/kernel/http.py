@@ -1,6 +1,6 @@
-"""The request as every view of ours gets it."""
+"""The request as every view of ours gets it, and what its forms are bound to."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from ignite.kernel.actor import Actor
 
@@ -10,3 +10,8 @@ class Request(HttpRequest):
 
     actor: Actor
     htmx: bool
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the data of a POST, be it empty, and nothing for a GET."""
+    return request.POST if request.method == "POST" else None

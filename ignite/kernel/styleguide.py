@@ -11,6 +11,7 @@ from django.shortcuts import render
 from ignite.kernel import clock
 from ignite.kernel.access import public
 from ignite.kernel.forms import Form, SekField
+from ignite.kernel.http import posted
 from ignite.kernel.shapes import Crumb, Entry, Fact, Figure, NextStep, Point, Step
 
 
@@ -45,7 +46,7 @@ class ExampleForm(Form):
 @public
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Everything on one page; a POST shows the form with its errors."""
-    form = ExampleForm(request.POST or None, initial={"value": 480000})
+    form = ExampleForm(posted(request), initial={"value": 480000})
     if request.GET.get("errors"):
         form = ExampleForm({"title": "Skolmat", "value": "mycket"})
     status = 422 if form.is_bound and not form.is_valid() else 200

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ignite.kernel.access import signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.forms import Form
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.lifecycle import Lifecycle, Move, lifecycle_named
 from ignite.kernel.scoping import fetch
 
@@ -37,7 +37,7 @@ def move(request: Request, thing: str, pk: int, move: str) -> HttpResponse:
     if not chosen.who(request.actor, obj):
         raise PermissionDenied(_("Du har inte rätt att göra detta för den organisation du företräder."))
     to_waive = lifecycle.wants_reason(chosen, obj, request.actor)
-    form = ReasonForm(request.POST or None) if chosen.reason or to_waive else None
+    form = ReasonForm(posted(request)) if chosen.reason or to_waive else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _make(request, lifecycle, chosen, obj, form.cleaned_data["reason"] if form else "")
     why = lifecycle.blocked(chosen, obj, request.actor)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ignite.editions.content import decline_reasons
 from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from matching.forms import DeclineForm, starting_sentence
 from matching.queries import PitchRow, needs_read_by, pitch_rows
@@ -34,7 +34,7 @@ def pitch_decline(request: Request, pk: int) -> HttpResponse:
     if not reads_pitch(request.actor, pitch):
         raise PermissionDenied(_("Bara projektgruppen hos den behovsägare som leder svarar på pitchar."))
     code = request.GET.get("code", "")
-    form = DeclineForm(request.POST or None, initial={"code": code, "words": starting_sentence(code)})
+    form = DeclineForm(posted(request), initial={"code": code, "words": starting_sentence(code)})
     if request.method == "POST" and form.is_valid():
         try:
             decline_pitch(pitch, actor=request.actor, **form.cleaned_data)
@@ -90,7 +90,7 @@ def need_decide(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, row: PitchRow) -> DeclineForm:
     prefix = f"p{row.pitch.pk}"
-    return DeclineForm(request.POST or None, prefix=prefix, keep=f"answer:{prefix}")
+    return DeclineForm(posted(request), prefix=prefix, keep=f"answer:{prefix}")
 
 
 def _all_valid(lines: list[AnswerLine]) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from ignite.kernel.access import need_owner, requires
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from matching.forms import AssessForm
 from matching.queries import criteria_of, needs_read_by, own_assessment_of, pitch_rows
@@ -97,7 +97,7 @@ def assess(request: Request, pk: int) -> HttpResponse:
     if not shares_need(request.actor, pitch.need):
         raise PermissionDenied(_("Bara projektgruppen bedömer pitchar."))
     own = own_assessment_of(pitch, request.actor)
-    form = AssessForm(request.POST or None, criteria=criteria_of(pitch.need), own=own)
+    form = AssessForm(posted(request), criteria=criteria_of(pitch.need), own=own)
     if request.method == "POST" and form.is_valid():
         try:
             _keep(form, pitch, request.actor)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from ignite.kernel import clock
 from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb, Fact
 from ignite.kernel.templatetags.words import clock as wall
@@ -43,7 +43,7 @@ def analysis(request: Request, pk: int) -> HttpResponse:
 
 
 def _write(request: Request, shown: NeedsAnalysis) -> HttpResponse:
-    data = request.POST or None
+    data = posted(request)
     form = AnalysisForm(data, instance=shown)
     measures = measure_rows(shown.measures.all(), data)
     requirements = requirement_rows(shown.requirements.all(), data)

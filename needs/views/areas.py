@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from needs.advice import advise
@@ -58,7 +58,7 @@ def new_area(request: Request) -> HttpResponse:
     owner = current_owner(request.actor)
     if owner is None:
         raise Http404
-    form = AreaForm(request.POST or None)
+    form = AreaForm(posted(request))
     if request.method == "POST" and _is_accepted(form, request):
         try:
             return _create(request, form, owner)
@@ -73,7 +73,7 @@ def edit_area(request: Request, pk: int) -> HttpResponse:
     area = fetch(ChallengeArea.objects.select_related("owner__organisation", "owner__edition"), request.actor, pk=pk)
     if area.state not in EDITABLE_AREA:
         return redirect(area)
-    form = AreaForm(request.POST or None, instance=area)
+    form = AreaForm(posted(request), instance=area)
     if request.method == "POST" and _is_accepted(form, request):
         try:
             return _save(request, form, area)

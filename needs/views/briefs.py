@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ignite.editions.content import criteria
 from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from needs.forms import ChangeForm, NeedForm, requirement_rows
@@ -48,13 +48,13 @@ def new_need(request: Request) -> HttpResponse:
     analysis = _analysis_of(request)
     blank = _prefilled(owner, analysis)
     form = NeedForm(
-        request.POST or None,
+        posted(request),
         instance=blank,
         initial=_choices_of(analysis),
         may_tick=may_tick_route(request.actor, blank),
         days_min=owner.edition.deadline_days_min,
     )
-    rows = requirement_rows(analysis.requirements.all() if analysis else [], request.POST or None)
+    rows = requirement_rows(analysis.requirements.all() if analysis else [], posted(request))
     if request.method == "POST" and _is_accepted(request, form, rows):
         try:
             return _create(request, owner, analysis, form, rows)
@@ -114,12 +114,12 @@ def edit_need(request: Request, pk: int) -> HttpResponse:
 
 def _edit_draft(request: Request, need: Need) -> HttpResponse:
     form = NeedForm(
-        request.POST or None,
+        posted(request),
         instance=need,
         may_tick=may_tick_route(request.actor, need),
         days_min=need.lead_owner.edition.deadline_days_min,
     )
-    rows = requirement_rows(need.requirements.all(), request.POST or None)
+    rows = requirement_rows(need.requirements.all(), posted(request))
     if request.method == "POST" and _is_accepted(request, form, rows):
         try:
             return _save(request, need, form, rows)
@@ -169,8 +169,8 @@ def _form_page(request: Request, need: Need, form: NeedForm, rows: Rows) -> Http
 
 
 def _change(request: Request, need: Need) -> HttpResponse:
-    form = ChangeForm(request.POST or None, instance=need)
-    rows = requirement_rows(need.requirements.all(), request.POST or None, removable=False)
+    form = ChangeForm(posted(request), instance=need)
+    rows = requirement_rows(need.requirements.all(), posted(request), removable=False)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         try:
             return _save_change(request, need, form, rows)

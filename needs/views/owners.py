@@ -14,7 +14,7 @@ from ignite.accounts.queries import members_of
 from ignite.editions.models import Edition
 from ignite.kernel.access import programme
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from needs.enums import AreaState
@@ -87,7 +87,7 @@ def accept_areas(request: Request, pk: int) -> HttpResponse:
 def waive(request: Request, pk: int) -> HttpResponse:
     """Let an owner open needs below the least number of areas."""
     owner = fetch(NeedOwner.objects.select_related("organisation"), request.actor, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             waive_areas(owner, actor=request.actor, reason=form.cleaned_data["reason"])
@@ -108,7 +108,7 @@ def consent(request: Request, pk: int, area_pk: int) -> HttpResponse:
     area = next((one for one in waiting_for_consent(owner) if one.pk == area_pk), None)
     if area is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             consent_to_extra_area(area, actor=request.actor, reason=form.cleaned_data["reason"])

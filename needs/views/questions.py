@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from ignite.kernel.access import need_owner, startup
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from needs.enums import QuestionState
@@ -43,7 +43,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     question = fetch(Question.objects.select_related("need__lead_owner__organisation"), request.actor, pk=pk)
     if not shares_question(request.actor, question) or question.state != QuestionState.ASKED:
         return redirect(question)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _answer(request, question, form)

@@ -12,7 +12,7 @@ from ignite.kernel import clock
 from ignite.kernel.access import requires, signed_in, startup
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from needs.models import Need
 from startups.content import canonical
@@ -73,7 +73,7 @@ def pitch_edit(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, pitch: Pitch, *, draft: bool) -> PitchForm:
     return PitchForm(
-        request.POST or None,
+        posted(request),
         pitch=pitch,
         musts=musts_of(pitch.need),
         draft=draft,

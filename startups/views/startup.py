@@ -16,7 +16,7 @@ from ignite.accounts.queries import actor_for
 from ignite.kernel.access import programme, public, signed_in, startup
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from startups.completeness import completeness
 from startups.enums import StartupState
@@ -66,7 +66,7 @@ def new_startup(request: Request) -> HttpResponse:
     if startup_of(request.actor) is not None:
         return redirect("own-startup")
     need = _number_of_need(request)
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "number_kind"}
         try:
@@ -114,7 +114,7 @@ def startup_edit(request: Request, pk: int) -> HttpResponse:
     found: Startup = fetch(profiles(), request.actor, pk=pk)
     if not own_profile(request.actor, found):
         raise PermissionDenied(_("Bara startupens egna medlemmar ändrar profilen."))
-    form = StartupForm(request.POST or None, initial=StartupForm.initial_of(found))
+    form = StartupForm(posted(request), initial=StartupForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
         save_profile(found, actor=request.actor, **form.cleaned_data)
         if request.POST.get("do") == "list":

@@ -136,6 +136,9 @@ def invite_to_workshop(
     workshop is planned again at its new time. Raises NotAllowed and Refused as the lifecycle says.
     """
     lock(workshop)
+    if workshop.state == WorkshopState.POSTPONED:
+        workshop.sequence += 1  # the entry that comes back is newer than its removal
+        workshop.save(update_fields=["sequence"])
     if workshop.state in (WorkshopState.DRAFT, WorkshopState.POSTPONED):
         WORKSHOP.run("plan", workshop, actor=actor)
     if workshop.state == WorkshopState.INVITING:

@@ -130,10 +130,14 @@ def finish_workshop(workshop: Workshop, *, actor: Actor, summary: str = "") -> b
     return True
 
 
+@transaction.atomic
 def document_workshop(workshop: Workshop, *, actor: Actor, summary: str = "") -> bool:
     """Send the summary of a workshop that has been held; the need owner can then sign it."""
     words = summary.strip() or drafted_summary(workshop, clarifications_of(workshop))
-    if not WORKSHOP.run("document", workshop, actor=actor, summary=words):
+    if workshop.state == WorkshopState.HELD and words != workshop.summary:
+        workshop.summary = words  # before the move, which asks that there is something to sign
+        workshop.save(update_fields=["summary"])
+    if not WORKSHOP.run("document", workshop, actor=actor):
         return False
     edition = Transition.objects.filter(thing="workshop", thing_id=workshop.pk, move="document").count()
     present = Invitation.objects.to(ABOUT, workshop.pk).filter(attendance=Attendance.ATTENDED).select_related("user")

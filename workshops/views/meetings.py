@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ignite.accounts.models import User
+from ignite.accounts.models import Organisation, User
 from ignite.accounts.queries import history_of
 from ignite.kernel.access import need_owner, requires, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.outbox.calendar import Method
@@ -50,7 +50,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
     pitch = fetch(pitches, request.actor, pk=pk)
     if not reads_pitch(request.actor, pitch):
         raise Http404
-    form = AskForm(request.POST or None)
+    form = AskForm(posted(request))
     if form.is_bound and form.is_valid():
         names = ("minutes", "place", "link", "note")
         facts = {name: form.cleaned_data[name] for name in names}
@@ -79,7 +79,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 
 def _form(request: Request, meeting: Meeting) -> TakeForm | OutcomeForm | None:
-    data = request.POST or None
+    data = posted(request)
     if meeting.state == MeetingState.WISHED and startup_side(request.actor, meeting):
         return TakeForm(data, offered=meeting.offered)
     may_answer = either_side(request.actor, meeting) and not meeting.both_have_answered
@@ -125,7 +125,7 @@ def move(request: Request, pk: int) -> HttpResponse:
     meeting = fetch(meetings(), request.actor, pk=pk)
     if not MEETING.may("reschedule", meeting, request.actor):
         raise Http404
-    form = MoveForm.on(meeting, request.POST or None)
+    form = MoveForm.on(meeting, posted(request))
     if form.is_bound and form.is_valid():
         try:
             move_meeting(meeting, actor=request.actor, **form.cleaned_data)
@@ -140,13 +140,12 @@ def move(request: Request, pk: int) -> HttpResponse:
 
 @signed_in
 def add_promise(request: Request, pk: int) -> HttpResponse:
-    """Write down what one's own side does next."""
+    """Write down what one's own side does next; the programme may for either."""
     meeting = fetch(meetings(), request.actor, pk=pk)
-    if not either_side(request.actor, meeting):
-        raise Http404
-    side = meeting.need.lead_owner.organisation if owner_side(request.actor, meeting) else meeting.startup.organisation
-    people = User.objects.filter(memberships__organisation=side, memberships__state="active").distinct()
-    form = PromiseForm(request.POST or None, promisers=list(people.order_by("name")))
+    side = _own_side(request.actor, meeting)
+    sides = [side] if side else [meeting.need.lead_owner.organisation, meeting.startup.organisation]
+    people = User.objects.filter(memberships__organisation__in=sides, memberships__state="active").distinct()
+    form = PromiseForm(posted(request), promisers=list(people.order_by("name")))
     if form.is_bound and form.is_valid():
         try:
             promise(actor=request.actor, meeting=meeting, organisation=side, **form.promise)
@@ -157,6 +156,16 @@ def add_promise(request: Request, pk: int) -> HttpResponse:
             return redirect(meeting)
     context = {"form": form, "about": meeting}
     return render(request, "workshops/promise.html", context, status=422 if form.is_bound else 200)
+
+
+def _own_side(actor: Actor, meeting: Meeting) -> Organisation | None:
+    if owner_side(actor, meeting):
+        return meeting.need.lead_owner.organisation
+    if startup_side(actor, meeting):
+        return meeting.startup.organisation
+    if not actor.is_programme:
+        raise Http404
+    return None
 
 
 @signed_in

@@ -13,7 +13,7 @@ from ignite.editions import content
 from ignite.editions.models import Edition
 from ignite.kernel.access import programme
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from needs.models import ChallengeArea, NeedOwner
 from workshops import queries
@@ -49,7 +49,7 @@ def _details(
     members = members_of(owner.organisation_id) if owner else []
     areas = list(ChallengeArea.objects.open().filter(owner=owner).order_by("position")) if owner else []
     form = WorkshopForm(
-        request.POST or None,
+        posted(request),
         minutes=template.minutes,
         staff=_staff(),
         members=members,
@@ -119,7 +119,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("Workshopen har redan hållits eller ställts in."))
         return redirect(workshop)
     minutes = int((workshop.ends_at - workshop.starts_at).total_seconds() // 60)
-    form = DetailsForm(request.POST or None, minutes=minutes, staff=_staff(), initial=initial_of(workshop))
+    form = DetailsForm(posted(request), minutes=minutes, staff=_staff(), initial=initial_of(workshop))
     if form.is_bound and form.is_valid():
         try:
             told = reschedule_workshop(workshop, actor=request.actor, **form.details)
@@ -139,7 +139,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
     workshop = get_object_or_404(workshops_of(request.actor).for_user(request.actor), pk=pk)
     members = members_of(workshop.owner.organisation_id) if workshop.owner else []
     asked = [one.invitation.email for one in queries.asked_to(workshop)]
-    form = InviteForm(request.POST or None, members=members, asked=asked)
+    form = InviteForm(posted(request), members=members, asked=asked)
     if form.is_bound and form.is_valid():
         try:
             guests = form.cleaned_data["guests"]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from ignite.kernel import clock
 from ignite.kernel.access import programme
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from needs.models import NeedsAnalysis
 from needs.services import conclude_analysis
@@ -48,7 +48,7 @@ def run(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, workshop: Workshop) -> RunForm:
     return RunForm(
-        request.POST or None,
+        posted(request),
         workshop=workshop,
         areas=queries.areas_to_write_in(workshop),
         asked=queries.asked_to(workshop),

@@ -15,7 +15,7 @@ from ignite.kernel import clock
 from ignite.kernel.access import programme, public, requires, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.outbox import calendar
@@ -129,7 +129,7 @@ def calendar_file(actor: Actor, entry: calendar.Event, name: str) -> HttpRespons
 def add_promise(request: Request, pk: int) -> HttpResponse:
     """Write down who does what by when, after the workshop."""
     workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
-    form = PromiseForm(request.POST or None, promisers=queries.promisers(workshop))
+    form = PromiseForm(posted(request), promisers=queries.promisers(workshop))
     if form.is_bound and form.is_valid():
         try:
             owner = workshop.owner.organisation if workshop.owner else None

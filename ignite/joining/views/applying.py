@@ -25,7 +25,7 @@ from ignite.joining.services import (
 from ignite.joining.tokens import asks, request_to_answer, request_to_confirm
 from ignite.kernel.access import public
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.reference.enums import BodyKind
 from ignite.reference.queries import body_of, find_bodies
 
@@ -36,7 +36,7 @@ PER_PLACE, PER_ADDRESS = 10, 3  # requests in an hour: an office may share one a
 def join(request: Request) -> HttpResponse:
     """The form for an organisation that wants to become part. 422 with everything kept when something is missing."""
     edition = Edition.objects.current()
-    form = JoinForm(request.POST or None, initial=_initial(request))
+    form = JoinForm(posted(request), initial=_initial(request))
     status = 422 if form.is_bound else 200
     if request.method == "POST" and edition is not None and form.is_valid():
         try:

@@ -13,7 +13,7 @@ from ignite.joining.rules import may_accept
 from ignite.joining.services import accept_commitment
 from ignite.kernel.access import signed_in
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 
 
@@ -25,7 +25,7 @@ def commitment(request: Request, pk: int) -> HttpResponse:
     may_sign = may_accept(request.actor, found)
     form = None
     if may_sign and (found.state == CommitmentState.OFFERED or request.method == "POST"):
-        form = CommitmentForm(request.POST or None)
+        form = CommitmentForm(posted(request))
     if request.method == "POST" and form is not None and form.is_valid():
         return _accept(request, found, form)
     context = {"commitment": found, "form": form, "may_sign": may_sign, "history": history_of(found)}

@@ -18,7 +18,7 @@ from ignite.joining.services import ask_membership, invite_member, resend_member
 from ignite.joining.services.members import invitation_to
 from ignite.kernel.access import signed_in
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 
 CHANGEABLE = (MembershipState.INVITED, MembershipState.REQUESTED, MembershipState.ACTIVE)
@@ -33,7 +33,7 @@ def member(request: Request, pk: int) -> HttpResponse:
     form = None
     if may_change:
         initial = MembershipForm.initial_of(found)
-        form = MembershipForm(request.POST or None, organisation=found.organisation, initial=initial)
+        form = MembershipForm(posted(request), organisation=found.organisation, initial=initial)
     if request.method == "POST" and (form is None or (form.is_valid() and _change(request, found, form))):
         if form is None:
             raise Http404
@@ -67,7 +67,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
     if not may_change_members_of(request.actor, organisation):
         raise Http404
     initial = {"rights": [Right.MEMBER], "language": request.actor.language}
-    form = InviteForm(request.POST or None, organisation=organisation, initial=initial)
+    form = InviteForm(posted(request), organisation=organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             invite_member(organisation, actor=request.actor, **form.facts())
@@ -101,7 +101,7 @@ def member_resend(request: Request, pk: int) -> HttpResponse:
 def request_membership(request: Request) -> HttpResponse:
     """Ask to come into an organisation that takes part; and what has become of what one asked before."""
     user = get_object_or_404(User, pk=request.actor.user_id)
-    form = AskMembershipForm(request.POST or None)
+    form = AskMembershipForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             ask_membership(form.cleaned_data["organisation"], user=user)

@@ -13,7 +13,7 @@ from ignite.accounts.rules import may_change_members_of, may_change_organisation
 from ignite.accounts.services import save_organisation
 from ignite.joining.queries import Group, commitments_of, group
 from ignite.kernel.access import signed_in
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 
 
@@ -63,7 +63,7 @@ def organisation_edit(request: Request, pk: int) -> HttpResponse:
     found = fetch(Organisation.objects, request.actor, pk=pk)
     if not may_change_organisation(request.actor, found):
         raise Http404
-    form = OrganisationForm(request.POST or None, instance=found)
+    form = OrganisationForm(posted(request), instance=found)
     if request.method == "POST" and form.is_valid():
         save_organisation(found, actor=request.actor, **form.cleaned_data)
         messages.success(request, _("Uppgifterna är sparade."))

@@ -14,7 +14,7 @@ from ignite.accounts.queries import history_of
 from ignite.kernel.access import requires, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.pilots import queries
@@ -106,8 +106,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
     if pilot.state != PilotState.PLANNED:
         messages.error(request, _("Planen väntar på signaturer eller är i gång."))
         return redirect(pilot)
-    form = PlanForm(request.POST or None, instance=pilot)
-    rows = measure_rows(pilot.measures.order_by("pk"), request.POST or None)
+    form = PlanForm(posted(request), instance=pilot)
+    rows = measure_rows(pilot.measures.order_by("pk"), posted(request))
     if form.is_bound and form.is_valid() & rows.is_valid():
         try:
             return _save_plan(request, pilot_for(request, pk), form, rows.rows())
@@ -142,7 +142,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
         raise Http404
     if pilot.state != PilotState.ROUTE_CHECKED or getattr(pilot, f"{side}_signed_at"):
         return redirect(pilot)
-    form = SignForm(request.POST or None, initial={"version": pilot.plan_version})
+    form = SignForm(posted(request), initial={"version": pilot.plan_version})
     if form.is_bound and form.is_valid():
         try:
             started = sign_pilot(pilot, actor=request.actor, version=form.cleaned_data["version"])
@@ -182,7 +182,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     pilot = pilot_for(request, pk)
     if not PILOT.may("evaluate", pilot, request.actor):
         raise Http404
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             end_pilot(pilot, actor=request.actor, **form.cleaned_data)

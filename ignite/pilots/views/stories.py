@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ignite.kernel.access import programme, public, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.pilots import queries
@@ -83,7 +83,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if story.state != StoryState.DRAFT:
         messages.error(request, _("Berättelsen är godkänd. Välj ”Ändra berättelsen” först."))
         return redirect(story)
-    form = StoryForm(request.POST or None, instance=story)
+    form = StoryForm(posted(request), instance=story)
     if form.is_bound and form.is_valid():
         return _save(request, fetch(queries.stories_to_show(), request.actor, pk=pk), form)
     context = {"form": form, "pk": pk, "back": reverse("story", args=[pk])}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ignite.kernel.access import public
-from ignite.kernel.http import Request
+from ignite.kernel.http import Request, posted
 from ignite.programme import messages as letters
 from ignite.programme.forms import ContactForm
 from ignite.programme.queries import public as queries
@@ -60,7 +60,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def contact(request: Request) -> HttpResponse:
     """Write to the programme; the letter goes through the outbox like all others."""
     initial = {"name": request.actor.name, "email": request.actor.email} if request.actor.is_authenticated else {}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("name", "email", "subject", "text")}
         letters.contact_message(**said, key=hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:32])
