@@ -22,7 +22,6 @@ from workshops.services.planning import (
 from workshops.services.running import (
     answer_workshop,
     clarify_part,
-    document_workshop,
     finish_workshop,
     mark_attendance,
     object_to_workshop,
@@ -39,7 +38,6 @@ __all__ = [
     "cancel_workshop",
     "clarify_part",
     "decline_meeting",
-    "document_workshop",
     "drop_follow_up",
     "finish_follow_up",
     "finish_workshop",

@@ -121,7 +121,7 @@ def finish_workshop(workshop: Workshop, *, actor: Actor, summary: str = "") -> b
     _hold_open(workshop, actor)
     if workshop.state == WorkshopState.RUNNING:
         WORKSHOP.run("hold", workshop, actor=actor)
-    document_workshop(workshop, actor=actor, summary=summary)
+    _document(workshop, actor=actor, summary=summary)
     _mark_the_absent(workshop)
     for area in workshop.areas.select_related("analysis"):
         analysis = getattr(area, "analysis", None)
@@ -130,8 +130,7 @@ def finish_workshop(workshop: Workshop, *, actor: Actor, summary: str = "") -> b
     return True
 
 
-@transaction.atomic
-def document_workshop(workshop: Workshop, *, actor: Actor, summary: str = "") -> bool:
+def _document(workshop: Workshop, *, actor: Actor, summary: str = "") -> bool:
     """Send the summary of a workshop that has been held; the need owner can then sign it."""
     words = summary.strip() or drafted_summary(workshop, clarifications_of(workshop))
     if workshop.state == WorkshopState.HELD and words != workshop.summary:
