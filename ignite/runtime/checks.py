@@ -41,7 +41,7 @@ MARKS = {"test": "not long", "test-long": "long", "faults": "fault and not long"
 
 def pytest_check(kind: str, arguments: list[str]) -> Check:
     """How pytest is called for ``test``, ``test-long`` or ``faults``; given arguments win over ours."""
-    # A module's tests stay on one process, so that what it starts is started once.
+    # Tests of one xdist_group stay on one process, so that what they share is started once.
     marks = [] if "-m" in arguments else ["-m", MARKS[kind]]
     workers = (
         [] if any(a.startswith(("-n", "--numprocesses")) for a in arguments) else ["-n", "2", "--dist", "loadgroup"]

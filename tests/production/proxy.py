@@ -45,11 +45,15 @@ class Proxy:
     def __init__(self, ports: list[int]) -> None:
         self.count = len(ports)
         self.turns = itertools.cycle(ports)
+        # The loop itself holds its tasks weakly: one that waits for a closing connection could be collected.
+        self.tasks: set[asyncio.Task] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a client."""
         async with contextlib.AsyncExitStack() as stack:
             stack.enter_context(contextlib.suppress(OSError, asyncio.IncompleteReadError))
+            self.tasks.add(task := asyncio.current_task())
+            stack.callback(self.tasks.discard, task)
             stack.push_async_callback(close, writer)
             head = await reader.readuntil(b"\r\n\r\n")
             site_reader, site_writer = await self.connect()
@@ -91,10 +95,12 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 @contextlib.contextmanager
-def running_proxy(port: int, ports: list[int], certificate: Path) -> Iterator[None]:
-    """Within, https://127.0.0.1:port leads to the web processes at ``ports``."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
+def running_proxy(port: int, ports: list[int], certificate: Path | None) -> Iterator[None]:
+    """Within, https://127.0.0.1:port (http without a certificate) leads to the web processes at ``ports``."""
+    context = None
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
     loop = asyncio.new_event_loop()
     start = asyncio.start_server(Proxy(ports).serve, "127.0.0.1", port, ssl=context)
     thread = threading.Thread(target=loop.run_forever)
@@ -110,9 +116,11 @@ def running_proxy(port: int, ports: list[int], certificate: Path) -> Iterator[No
 
 
 async def end(server: asyncio.Server) -> None:
-    """Stop listening and cut what is still open."""
+    """Stop listening and cut what is still open; a connection just accepted makes its task a little later."""
     server.close()
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0)
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)

@@ -2,6 +2,9 @@
 
 ``with production_like() as site:`` gives ``site.base_url`` (https, self-signed: open pages with
 ``page_at(base_url=site.base_url, ignore_https_errors=True)``) and ``site.mailbox`` (an SmtpSink).
+
+``production_like(stepped=True)`` runs the very same processes and commands in test mode, over http: production knows
+no stepped clock, and a journey needs weeks to pass (``site.step(timedelta(days=22))``).
 """
 
 import contextlib
@@ -14,12 +17,14 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from ignite.runtime.bootstrap import Setup
 from ignite.runtime.children import Child, wait_until
 from ignite.runtime.places import CHECKOUT, any_port, temporary_folder
 from ignite.runtime.redisserver import RedisServer
@@ -37,13 +42,14 @@ GIVEN = {
 
 @dataclass
 class Site:
-    """A running site in production mode."""
+    """A running site; ``offset`` is how far its clock is stepped."""
 
     base_url: str
     mailbox: SmtpSink
     folder: Path
     variables: dict[str, str]
     children: list[Child] = field(default_factory=list)
+    offset: timedelta = timedelta(0)
 
     def start(self, service: str, **more: str) -> Child:
         """Start one more process of a service."""
@@ -65,9 +71,17 @@ class Site:
         )
         assert done.returncode == 0, f"{words}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
 
+    def step(self, length: timedelta) -> None:
+        """Let time pass for all processes at once: each reads the file anew for every answer and connection."""
+        self.offset += length
+        fresh = self.folder / "clock.new"
+        fresh.write_text(str(self.offset.total_seconds()))
+        fresh.replace(self.folder / "clock")
+
     def get(self, path: str) -> HTTPResponse:
         """Ask for a page through the proxy, its certificate checked."""
-        context = ssl.create_default_context(cafile=self.folder / "certificate.pem")
+        certificate = self.folder / "certificate.pem"
+        context = ssl.create_default_context(cafile=certificate) if certificate.exists() else None
         return urllib.request.urlopen(self.base_url + path, context=context, timeout=20)
 
     def is_ready(self) -> bool:
@@ -89,7 +103,7 @@ def runnable(words: list[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def production_like(webs: int = 2, workers: int = 2, beats: int = 2) -> Iterator[Site]:
+def production_like(webs: int = 2, workers: int = 2, beats: int = 2, *, stepped: bool = False) -> Iterator[Site]:
     """Within, the site runs on one new database: its tables made, its static files collected, its mail caught."""
     with contextlib.ExitStack() as stack:
         folder = temporary_folder()
@@ -101,13 +115,27 @@ def production_like(webs: int = 2, workers: int = 2, beats: int = 2) -> Iterator
         database_url = stack.enter_context(new_database())
         port, ports = any_port(), [any_port() for _ in range(webs)]
         own = {"DATABASE_URL": database_url, "REDIS_URL": redis.url, "EMAIL_URL": mailbox.url}
-        site = Site(f"https://127.0.0.1:{port}", mailbox, folder, variables(folder, port, own))
-        stack.callback(lambda: [child.stop() for child in site.children[::-1]])
-        site.run("python", "manage.py", "collectstatic", "--noinput", "-v", "0")
+        own |= stepped_variables(folder, port) if stepped else {}
+        site = Site(own.get("SITE_URL", f"https://127.0.0.1:{port}"), mailbox, folder, variables(folder, port, own))
+        stack.callback(lambda: stop_all(site.children))
+        if stepped:
+            site.step(timedelta(0))
+        else:  # in test mode the files are found where they are
+            collect_static(site)
         site.run(*command("migrate"))
-        stack.enter_context(running_proxy(port, ports, write_certificate(folder)))
+        certificate = None if stepped else write_certificate(folder)
+        stack.enter_context(running_proxy(port, ports, certificate))
         start_all(site, ports, workers, beats)
         yield site
+
+
+def collect_static(site: Site) -> None:
+    """Use the files that the set-up collected while they are fresh; collecting costs many seconds."""
+    setup = Setup()
+    if setup.done().get("static") == setup.hashes()["static"]:
+        site.variables["IGNITE_STATIC"] = str(CHECKOUT / "var" / "static")
+    else:
+        site.run("python", "manage.py", "collectstatic", "--noinput", "-v", "0")
 
 
 def variables(folder: Path, port: int, own: dict[str, str]) -> dict[str, str]:
@@ -122,6 +150,26 @@ def variables(folder: Path, port: int, own: dict[str, str]) -> dict[str, str]:
         "HOME": str(folder),
     }
     return {**environment("web", GIVEN), **local, **own}
+
+
+def stepped_variables(folder: Path, port: int) -> dict[str, str]:
+    """What differs where the clock can be stepped: only a new connection reads the clock's file."""
+    return {
+        "IGNITE_MODE": "test",
+        "IGNITE_CLOCK_FILE": str(folder / "clock"),
+        "CONN_MAX_AGE": "0",
+        "IGNITE_STAFF_TWO_STEP": "0",
+        "OUTBOX_TICK_SECONDS": "1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def stop_all(children: list[Child]) -> None:
+    """Ask all at once, then wait for each: the workers take some seconds."""
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.stop()
 
 
 def start_all(site: Site, ports: list[int], workers: int, beats: int) -> None:

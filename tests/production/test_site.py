@@ -10,7 +10,8 @@ from ignite.runtime.places import any_port
 from tests.production.compose import compose
 from tests.production.site import production_like
 
-pytestmark = pytest.mark.fault
+# One process runs all of them, so that the site is started once.
+pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("production")]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,8 @@ def test_checks_come_in_the_promised_order():
 
 
 def test_tests_run_on_two_processes_without_the_long_ones():
-    assert pytest_check("test", []).arguments == ("-m", "pytest", "-n", "2", "-m", "not long")
+    words = "-m pytest -n 2 --dist loadgroup -m"
+    assert pytest_check("test", []).arguments == (*words.split(), "not long")
 
 
 @pytest.mark.parametrize("given", [["-n", "0"], ["-n4"], ["--numprocesses=1"]])

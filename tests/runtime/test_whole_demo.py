@@ -14,7 +14,8 @@ import pytest
 from ignite.runtime.children import wait_until
 from ignite.runtime.places import CHECKOUT, any_port, runtime_folder
 
-pytestmark = pytest.mark.fault
+# One process runs all of them, so that the first start is made once.
+pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("demo")]
 NAMES = ("postgres", "redis-server", "granian", "celery", "catcher")
 
 
