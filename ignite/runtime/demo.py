@@ -51,7 +51,7 @@ class Demo:
             **os.environ,
             "IGNITE_MODE": "demo",
             "SITE_URL": f"http://127.0.0.1:{self.port}",
-            "IGNITE_DEMO_FOLDER": str(self.folder),
+            "IGNITE_SIGN_INS": str(self.folder / "sign-ins.json"),
             "PYTHONUNBUFFERED": "1",
         }
         self.environment.setdefault("IGNITE_MEDIA", str(self.folder / "media"))
