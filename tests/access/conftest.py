@@ -1,0 +1,73 @@
+"""The world of the access matrix: one thing of each kind, of need owner A and startup C."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from ignite.accounts.enums import OrganisationKind, Right
+from ignite.kernel import clock
+from tests.factories import accounts, joining, matching, needs, pilots, startups, workshops
+from tests.factories.cast import organisation, person
+
+
+@pytest.fixture
+def world(cast):
+    """The cast, a partner, the funder, and what the routes need to point at."""
+    from ignite.outbox.models import Message
+
+    partner = person("petra", organisation(OrganisationKind.PARTNER, "Parken"), rights=(Right.MEMBER,))
+    funder = person("frida", organisation(OrganisationKind.FUNDER, "Finansiären"), rights=(Right.MEMBER,))
+    past = clock.now() - timedelta(days=1)
+    closed = needs.need_in("open", cast, title="Stängt behov", deadline_at=past)
+    opened = needs.need_in("open", cast)
+    pitch = startups.pitch_in("in_reading", cast, need=closed)
+    membership = accounts.membership_in("active", cast)
+    invited = accounts.membership_in("invited", cast, email="ny@example.org")
+    joining.invitation_in("sent", cast, about=invited, email="ny@example.org")
+    workshop = workshops.workshop_in("inviting", cast)
+    workshops.asked_to(workshop, cast.arvid)
+    match = matching.match_in("proposed", cast)
+    return SimpleNamespace(
+        cast=cast,
+        people={**cast.people(), "petra": partner, "frida": funder},
+        organisation=cast.anna.organisation,
+        owner=cast.owner_a,
+        startup=cast.startup_c,
+        area=needs.area_in("registered", cast),
+        area_draft=needs.area_in("draft", cast),
+        area_sixth=[needs.area_in("registered", cast) for _ in range(5)] and needs.area_in("draft", cast),
+        analysis=needs.analysis_in("draft", cast),
+        need=opened,
+        need_closed=closed,
+        need_draft=needs.need_in("draft", cast),
+        question=needs.question_in("asked", cast, need=opened),
+        pitch=pitch,
+        pitch_draft=startups.pitch_in("draft", cast, need=opened),
+        pitch_shortlisted=startups.pitch_in("shortlisted", cast, need=needs.need_in("open", cast, deadline_at=past)),
+        match=match,
+        match_mutual=matching.match_in("mutual", cast, need=needs.need_in("decided", cast)),
+        pilot=pilots.pilot_in("route_checked", cast),
+        pilot_running=pilots.pilot_in("running", cast),
+        story=pilots.story_in("draft", cast),
+        workshop=workshop,
+        workshop_planned=workshops.workshop_in("planned", cast),
+        workshop_running=workshops.workshop_in("running", cast),
+        meeting=workshops.meeting_in("scheduled", cast),
+        membership=membership,
+        invited=invited,
+        commitment=joining.commitment_in("offered", cast),
+        join_request=joining.join_request_in("received", cast),
+        message=Message.objects.order_by("pk").first() or letter(cast),
+    )
+
+
+def letter(cast):
+    """Any message."""
+    from ignite.outbox.kinds import all_kinds
+    from ignite.outbox.recipients import recipient_of
+    from ignite.outbox.services import queue
+
+    kind = next(one for one in all_kinds() if one.name == "contact_message")
+    said = {"name": "A", "email": "a@example.org", "topic": "T", "text": "X"}
+    return queue(kind, to=recipient_of(cast.anna.user), key="world", context=said)
