@@ -43,6 +43,9 @@ class DenyByDefaultMiddleware:
         if access.is_public:
             return None
         if not request.actor.is_authenticated:
+            if request.headers.get("HX-Request"):
+                # A redirect would put the sign-in page in the place of the fragment; this says "not saved".
+                return HttpResponse(status=401)
             return redirect_to_login(request.get_full_path())
         if not access.test(request.actor):
             raise Http404

@@ -50,7 +50,7 @@ class AnalysisForm(ModelForm):
             names = FIELDS_OF[section.key]
             for name in names:
                 self._dress(name, section if name in (names[-1], section.key) else None)
-        self.fields["budget_owner"].label = _("Vem betalar piloten? Namnge rollen.")
+        self.fields["budget_owner"].label, self.fields["budget_owner"].help_text = _("Budgetägare"), _("Rollen räcker.")
         self.fields["result_reason"].label = _("Varför den slutsatsen?")
         self.fields["result_reason"].help_text = ""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
 
 LEAST_ROWS = 3
 SPARE_ROWS = 2
@@ -16,6 +17,12 @@ class Rows(BaseFormSet):
 
     telling: tuple[str, ...] = ()
     known: list[dict[str, Any]]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Call the box to remove a row what it does."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Ta bort raden")
 
     def rows(self) -> list[dict[str, Any]]:
         """What is filled in and not ticked for removal, in order. The set must be valid."""

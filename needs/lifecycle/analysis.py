@@ -65,7 +65,7 @@ ANALYSIS = Lifecycle(
             who=in_group,
             guards=(is_complete,),
             sets=("business_by", "technical_by"),
-            tone="primary",
+            tone="go",
             says=_("Programmet läser analysen och kallar till workshop."),
         ),
         Move(
@@ -84,7 +84,7 @@ ANALYSIS = Lifecycle(
             _("Godkänn analysen"),
             who=is_programme,
             guards=(has_result,),
-            tone="primary",
+            tone="go",
             undoable=True,
             says=_("Om en match är möjlig får projektgruppen ett utkast till behov att skriva vidare på."),
         ),

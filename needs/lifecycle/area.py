@@ -50,7 +50,7 @@ AREA = Lifecycle(
             _("Registrera området"),
             who=in_group,
             guards=(has_words, has_room),
-            tone="primary",
+            tone="go",
             says=_("Programmet läser området och svarar."),
         ),
         Move(
@@ -68,7 +68,7 @@ AREA = Lifecycle(
             S.ACCEPTED,
             _("Godkänn området"),
             who=is_programme,
-            tone="primary",
+            tone="go",
             undoable=True,
             says=_("Behovsanalysen öppnas och projektgruppen kan börja skriva."),
         ),
@@ -89,7 +89,7 @@ AREA = Lifecycle(
             _("Stryk området"),
             who=leads_or_programme,
             reason=True,
-            tone="danger",
+            tone="stop",
         ),
     ],
 )

@@ -64,7 +64,7 @@ NEED_OWNER = Lifecycle(
             _("Lämna programmet"),
             who=leads_or_programme,
             reason=True,
-            tone="danger",
+            tone="stop",
             undoable=True,
         ),
     ],

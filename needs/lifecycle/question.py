@@ -25,7 +25,7 @@ QUESTION = Lifecycle(
             who=shares_question,
             sets=("answer", "answered_at"),
             page="question-answer",
-            tone="primary",
+            tone="go",
         ),
         Move(
             "answer_privately",

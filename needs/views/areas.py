@@ -14,7 +14,7 @@ from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
-from ignite.kernel.shapes import Crumb
+from ignite.kernel.shapes import Crumb, Entry, Text
 from needs.advice import advise
 from needs.enums import AreaState
 from needs.forms import AreaForm
@@ -132,20 +132,27 @@ def area(request: Request, pk: int) -> HttpResponse:
     """One area: what it says, where it stands, what has happened."""
     shown = fetch(area_with_all(), request.actor, pk=pk)
     mine = in_group(request.actor, shown)
+    entries = history(shown, "area")
     context: dict[str, Any] = {
         "area": shown,
         "mine": mine,
         "editable": mine and shown.state in EDITABLE_AREA,
         "step": next_step(shown) if mine else None,
+        "returned": _returned(shown, entries) if mine else "",
         "blocked": _why_not_registered(shown, request) if mine else None,
         "analysis": getattr(shown, "analysis", None),
         "needs": list(shown.needs.all()),
         "chosen": [*map(str, shown.goals.all()), *(subject.label for subject in shown.subjects.all())],
         "advice": advise(shown.title, shown.problem, shown.affected) if shown.state in EDITABLE_AREA else [],
-        "entries": history(shown, "area"),
+        "entries": entries,
         "crumbs": _crumbs() if mine else [Crumb(str(shown.owner), shown.owner.get_absolute_url())],
     }
     return render(request, "needs/area.html", context)
+
+
+def _returned(shown: ChallengeArea, entries: list[Entry]) -> Text:
+    """What the programme asked to have changed, while it waits for that."""
+    return entries[0].body if entries and shown.state == AreaState.EDITS_REQUESTED else ""
 
 
 def _why_not_registered(shown: ChallengeArea, request: Request) -> Any:

@@ -14,12 +14,13 @@ from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
-from ignite.kernel.shapes import Crumb
+from ignite.kernel.shapes import Crumb, Text
+from needs.enums import NeedState
 from needs.forms import ChangeForm, NeedForm, requirement_rows
 from needs.forms.rows import Rows
 from needs.models import Need, NeedOwner, NeedsAnalysis
 from needs.phases import need_phase
-from needs.queries import analysis_with_all, current_owner, need_for_page
+from needs.queries import analysis_with_all, current_owner, history, need_for_page
 from needs.queries import own_needs as own_needs_of
 from needs.rules import EDITABLE_NEED, in_group, may_tick_route
 from needs.services import change_need, create_need, extend_deadline, save_need, submit_need, tick_route
@@ -164,8 +165,15 @@ def _form_page(request: Request, need: Need, form: NeedForm, rows: Rows) -> Http
         "criteria": known or [{"name": str(one.title), "weight": one.weight} for one in criteria()],
         "crumbs": [Crumb(_("Behov"), reverse("own-needs"))],
         "ticked_by": need.route_by,
+        "returned": _asked_for(need),
     }
     return render(request, "needs/need_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _asked_for(need: Need) -> Text:
+    """What the programme asked to have changed, while it waits for that."""
+    entries = history(need, "need") if need.state == NeedState.EDITS_REQUESTED else []
+    return entries[0].body if entries else ""
 
 
 def _change(request: Request, need: Need) -> HttpResponse:

@@ -112,6 +112,11 @@ def test_the_conclusion_can_be_set_after_the_workshop(as_, cast):
     assert "Godkänn analysen" in ella.get(analysis.get_absolute_url()).content.decode()
 
 
+def test_a_lost_session_is_no_page_in_the_place_of_the_saved_line(as_, cast):
+    url = reverse("analysis-autosave", args=[analysis_in("draft", cast).pk])
+    assert as_("finn").post(url, {"part": "today"}, headers={"HX-Request": "true"}).status_code == 401
+
+
 @pytest.mark.parametrize("name", ["bo", "clara", "david"])
 def test_the_neighbour_reads_nothing(as_, cast, name):
     analysis = analysis_in("draft", cast)

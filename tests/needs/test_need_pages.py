@@ -11,7 +11,7 @@ from needs.doors import Door
 from needs.enums import NeedState
 from needs.models import Need
 from needs.phases import need_phase
-from tests.factories.needs import SAID, analysis_in, follower, need_in, new_owner, question_in
+from tests.factories.needs import SAID, analysis_in, area_in, follower, need_in, new_owner, question_in
 from tests.needs.test_analysis_pages import rows
 
 
@@ -191,6 +191,22 @@ def test_queries_are_few_and_the_same(as_, cast, count_queries):
     for _number in range(29):
         question_in("answered", cast, need=need)
     assert {name: count_queries(as_(name), need.get_absolute_url()) for name in first} == first
+
+
+def test_the_forms_take_few_queries(as_, cast, count_queries):
+    draft, live, area = need_in("edits_requested", cast), need_in("open", cast), area_in("draft", cast)
+    draft.co_owners.add(cast.owner_b)
+    anna = as_("anna")
+    for name, thing in (("need-edit", draft), ("need-edit", live), ("area-edit", area)):
+        count_queries(anna, reverse(name, args=[thing.pk]))
+    count_queries(anna, f"{reverse('need-new')}?analysis={analysis_in('approved', cast).pk}")
+
+
+def test_what_the_programme_asked_for_stands_above_the_form(as_, cast):
+    need = need_in("in_review", cast)
+    url = reverse("move", kwargs={"thing": "need", "pk": need.pk, "move": "request_edits"})
+    as_("ella").post(url, {"reason": "Vilket mått?"})
+    assert "Vilket mått?" in as_("anna").get(reverse("need-edit", args=[need.pk])).content.decode()
 
 
 def test_own_needs_take_the_same_queries_at_1_3_and_30(as_, cast, count_queries):
