@@ -1,6 +1,6 @@
 """Things of the workshops room, made directly in any state, valid under the database's constraints."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -87,5 +87,4 @@ def both_go_on(meeting: Meeting, cast: Cast) -> Match:
 
 def wall(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
     """A Swedish wall time as an instant."""
-    at = datetime(year, month, day, hour, minute)
-    return clock.at_wall(at.date(), at.time())
+    return clock.at_wall(date(year, month, day), time(hour, minute))

@@ -23,19 +23,12 @@ from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
 from needs.models import ChallengeArea, NeedOwner
-from workshops.enums import WorkshopKind, WorkshopState, WritesTo
+from workshops.enums import WorkshopState, WritesTo
 from workshops.lifecycle import WORKSHOP
 from workshops.messages import workshops as letters
 from workshops.models import AgendaItem, Workshop
 from workshops.queries.people import ABOUT
 
-# The template's keys of the analysis's sections, where they differ from the names of its fields.
-SECTIONS = {"outcome": "desired_outcome", "data_systems": "constraints", "adoption": "route_to_adoption"}
-KINDS = {
-    "deepening": WorkshopKind.DEEPENING,
-    "matchmaking_day": WorkshopKind.MATCHMAKING,
-    "exchange": WorkshopKind.EXCHANGE,
-}
 MOVABLE = (WorkshopState.DRAFT, WorkshopState.PLANNED, WorkshopState.INVITING, WorkshopState.POSTPONED)
 TOLD_OF = ("starts_at", "ends_at", "place", "link")  # what those asked must hear of when it changes
 
@@ -110,15 +103,10 @@ def _write_agenda(workshop: Workshop, template: str) -> None:
             minutes=item.minutes,
             title=str(item.title),
             how=str(item.how),
-            writes_to=_target(item.writes_to),
+            writes_to=WritesTo(item.writes_to) if item.writes_to else "",
         )
         for position, item in enumerate(items, 1)
     )
-
-
-def _target(key: str) -> str:
-    name = SECTIONS.get(key, key)
-    return name if name in WritesTo.values else ""
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from workshops.forms.planning import ChooseForm, DetailsForm, InviteForm, Worksh
 from workshops.models import Workshop
 from workshops.queries.people import lacking
 from workshops.services import invite_to_workshop, plan_workshop, reschedule_workshop
-from workshops.services.planning import KINDS, MOVABLE
+from workshops.services.planning import MOVABLE
 from workshops.views.workshops import workshops_of
 
 
@@ -96,7 +96,7 @@ def _plan(
     workshop = plan_workshop(
         actor=request.actor,
         edition=edition,
-        kind=KINDS[template.kind],
+        kind=template.kind,
         owner=owner,
         areas=form.chosen_areas,
         template=template.key,

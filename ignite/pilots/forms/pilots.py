@@ -19,19 +19,8 @@ from needs.forms.fields import FigureField, LongText
 from needs.forms.rows import Rows, rows_of
 
 MEASURE = ("name", "unit", "baseline", "target")
-# The plan's columns that stand for a field of the programme's plan (editions.content.pilot_plan).
-HELP = {
-    "hypothesis": "hypothesis",
-    "scope": "scope",
-    "ends_on": "dates",
-    "who_does_what": "people",
-    "options_sek": "cost",
-    "route": "route",
-    "has_personal_data": "personal_data",
-    "rights": "rights",
-    "exit_plan": "exit",
-    "to_go_on": "continuation",
-}
+# Where the help of the programme's plan (editions.content.pilot_plan) stands, when it is for more than one column.
+HELP_AT = {"dates": "ends_on", "cost_sek": "options_sek"}
 LONG = ("hypothesis", "scope", "who_does_what", "rights", "exit_plan", "to_go_on")
 
 
@@ -48,11 +37,10 @@ class PlanForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = {field.key: str(field.help) for field in content.pilot_plan()}
+        told = {HELP_AT.get(one.key, one.key): str(one.help) for one in content.pilot_plan()}
         for name, field in self.fields.items():
             field.show_hidden_initial = True
-            if name in HELP:
-                field.help_text = told[HELP[name]]
+            field.help_text = told.get(name, "")
             if name in LONG:
                 field.widget = LongText(3)
         self.fields["title"].required = True
