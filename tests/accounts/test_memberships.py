@@ -205,7 +205,8 @@ def test_two_managers_leaving_at_once_leave_one():
             said.append(end_membership(membership, actor=actor))
         except Refused:
             said.append("refused")
-        connections["default"].close()
+        finally:
+            connections["default"].close()
 
     threads = [threading.Thread(target=leave, args=[who]) for who in (cast.anna, gun)]
     [thread.start() for thread in threads]

@@ -332,7 +332,8 @@ def test_two_tabs_joining_at_once_make_one_account():
             said_by.append(join_by_invitation(mine, name="Gun").email)
         except Refused:
             said_by.append("refused")
-        connections["default"].close()
+        finally:
+            connections["default"].close()
 
     threads = [threading.Thread(target=join) for _number in range(2)]
     [thread.start() for thread in threads]

@@ -371,8 +371,10 @@ def test_two_accepting_at_once_make_one_organisation():
     def accept():
         mine = JoinRequest.objects.get(pk=request.pk)
         start.wait()
-        made.append(accept_join_request(mine, actor=actor).pk)
-        connections["default"].close()
+        try:
+            made.append(accept_join_request(mine, actor=actor).pk)
+        finally:
+            connections["default"].close()
 
     threads = [threading.Thread(target=accept) for _number in range(2)]
     [thread.start() for thread in threads]

@@ -189,12 +189,12 @@ def change_membership(
     membership.rights, membership.roles = list(rights), list(roles)
     membership.has_business, membership.has_technical, membership.title = has_business, has_technical, title.strip()
     membership.save(update_fields=["rights", "roles", "has_business", "has_technical", "title"])
+    reason = "" if before == after else f"{before} → {after}"
+    _record_change(membership, actor=_helping(actor, organisation), reason=reason)
+
+
+def _record_change(membership: Membership, *, actor: Actor, reason: str) -> None:
+    state = membership.state
     record.write(
-        membership,
-        thing=MEMBERSHIP.thing,
-        move="change",
-        source=membership.state,
-        target=membership.state,
-        actor=_helping(actor, organisation),
-        reason="" if before == after else f"{before} → {after}",
+        membership, thing=MEMBERSHIP.thing, move="change", source=state, target=state, actor=actor, reason=reason
     )

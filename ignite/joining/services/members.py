@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,16 +39,14 @@ def invite_member(
     *,
     actor: Actor,
     email: str,
-    name: str = "",
-    title: str = "",
     rights: Sequence[str],
-    roles: Sequence[str] = (),
-    has_business: bool = False,
-    has_technical: bool = False,
+    name: str = "",
     language: str = "sv",
+    **competence: Any,
 ) -> tuple[Membership, Invitation]:
     """Invite one person to an organisation, by a letter with a link.
 
+    ``competence``: title, roles, has_business and has_technical, as :func:`create_membership` takes them.
     Raises NotAllowed, or Refused when the rights do not fit or the address is a member or invited already.
     """
     user = account_of(email)
@@ -55,13 +54,10 @@ def invite_member(
         organisation,
         actor=actor,
         email=email,
-        name=name or (user.name if user else ""),
-        title=title,
         rights=rights,
-        roles=roles,
-        has_business=has_business,
-        has_technical=has_technical,
+        name=name or (user.name if user else ""),
         user=user,
+        **competence,
     )
     invitation, _token = create_invitation(
         about=membership,

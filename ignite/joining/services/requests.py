@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import BodyKind, OrganisationKind, Right, Role
-from ignite.accounts.models import Organisation
+from ignite.accounts.models import Membership, Organisation
 from ignite.accounts.queries import organisation_like
 from ignite.accounts.services import create_membership, create_organisation
 from ignite.editions.models import Edition
 from ignite.joining import messages
 from ignite.joining.enums import JoinState
 from ignite.joining.lifecycle import JOIN_REQUEST
-from ignite.joining.models import JoinRequest
+from ignite.joining.models import Invitation, JoinRequest
 from ignite.joining.rules import domain_of
 from ignite.joining.services.commitments import offer_commitment
 from ignite.joining.services.invitations import create_invitation, until
@@ -49,28 +49,29 @@ def request_to_join(
     The same person asking again for the same organisation gets the same request: unconfirmed, it takes the new words
     and a new letter; confirmed, nothing changes.
     """
-    facts: dict[str, Any] = {
-        "body_kind": body_kind,
-        "public_body": public_body,
-        "orgnr": orgnr,
-        "contact_name": contact_name.strip(),
-        "contact_title": contact_title.strip(),
-        "phone": phone.strip(),
-        "message": message.strip(),
-        "language": language,
-    }
+    words = {"contact_name": contact_name, "contact_title": contact_title, "phone": phone, "message": message}
+    facts: dict[str, Any] = {name: word.strip() for name, word in words.items()}
+    facts |= {"body_kind": body_kind, "public_body": public_body, "orgnr": orgnr, "language": language}
     which = {"edition": edition, "organisation_name": organisation_name.strip(), "email": email.strip().lower()}
-    request = JoinRequest.objects.select_for_update().filter(**which, state__in=OPEN).first()
-    if request is None:
-        request = JoinRequest.objects.create(**which, **facts)
-        JOIN_REQUEST.begin(request, actor=NOBODY)
-    elif request.confirmed_at is None:
-        JoinRequest.objects.filter(pk=request.pk).update(**facts)
-        request.refresh_from_db()
+    request = _renewed(which, facts) or _begun(which, facts)
     if is_confirmed:
         confirm_join_request(request)
     elif request.confirmed_at is None:
         messages.ask_to_confirm(request, sending=int(clock.now().timestamp()))
+    return request
+
+
+def _renewed(which: dict[str, Any], facts: dict[str, Any]) -> JoinRequest | None:
+    request = JoinRequest.objects.select_for_update().filter(**which, state__in=OPEN).first()
+    if request is not None and request.confirmed_at is None:
+        JoinRequest.objects.filter(pk=request.pk).update(**facts)
+        request.refresh_from_db()
+    return request
+
+
+def _begun(which: dict[str, Any], facts: dict[str, Any]) -> JoinRequest:
+    request = JoinRequest.objects.create(**which, **facts)
+    JOIN_REQUEST.begin(request, actor=NOBODY)
     return request
 
 
@@ -142,30 +143,34 @@ def accept_join_request(request: JoinRequest, *, actor: Actor, reason: str = "")
         JOIN_REQUEST.run("accept", request, actor=actor, reason=reason)
         return _made(request)
     organisation = _make_organisation(request)
-    membership = create_membership(
-        organisation,
-        actor=actor,
-        email=request.email,
-        name=request.contact_name,
-        title=request.contact_title,
-        rights=[Right.MANAGER],
-        roles=[Role.PROJECT_MANAGER],
-    )
-    invitation, _token = create_invitation(
-        about=membership,
-        email=request.email,
-        name=request.contact_name,
-        organisation=organisation,
-        language=request.language,
-        expires_at=until(),
-        actor=actor,
-    )
+    membership, invitation = _invite_contact(request, organisation, actor)
     JOIN_REQUEST.run("accept", request, actor=actor, reason=reason, organisation=organisation)
     offer_commitment(organisation, request.edition, actor=actor)
     cancel_about(request, [messages.JOIN_QUESTION])
     messages.tell_decided(request, invitation)
     messages.tell_invited(membership, invitation, inviter=actor.organisation_name, at_once=False)
     return organisation
+
+
+def _invite_contact(request: JoinRequest, organisation: Organisation, actor: Actor) -> tuple[Membership, Invitation]:
+    contact: dict[str, Any] = {"email": request.email, "name": request.contact_name}
+    membership = create_membership(
+        organisation,
+        actor=actor,
+        title=request.contact_title,
+        rights=[Right.MANAGER],
+        roles=[Role.PROJECT_MANAGER],
+        **contact,
+    )
+    invitation, _token = create_invitation(
+        about=membership,
+        organisation=organisation,
+        language=request.language,
+        expires_at=until(),
+        actor=actor,
+        **contact,
+    )
+    return membership, invitation
 
 
 def _made(request: JoinRequest) -> Organisation:
