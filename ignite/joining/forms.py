@@ -53,7 +53,8 @@ class RobotGuard(Form):
         if self.looks_automatic():
             kept = {name: value for name, value in self.data.items() if name not in ("homepage", "opened")}
             self.data = {**kept, "opened": _stamp()}
-            self.add_error(None, _("Anmälan gick iväg ovanligt fort. Läs igenom den och skicka en gång till."))
+            if not self.errors:  # else it comes back anyway
+                self.add_error(None, _("Anmälan gick iväg ovanligt fort. Läs igenom den och skicka en gång till."))
         return cleaned
 
 
