@@ -51,7 +51,7 @@ MATCH = Lifecycle(
             M.MUTUAL,
             _("Ja, vi vill gå vidare"),
             who=second_side,
-            tone="primary",
+            tone="go",
             sets=("owner_yes_by", "owner_yes_at", "startup_yes_by", "startup_yes_at"),
             says=_("Båda sidor får veta att ni vill samma sak. Sedan skriver ni en plan för piloten."),
         ),
@@ -82,7 +82,7 @@ MATCH = Lifecycle(
             who=lambda actor, obj: actor.is_system or either_side(actor, obj),
             reason=True,
             sets=("end_reason",),
-            tone="danger",
+            tone="stop",
         ),
     ],
 )

@@ -65,7 +65,7 @@ WORKSHOP = Lifecycle(
             _("Planera och bjud in"),
             who=is_programme,
             page="workshop-invite",
-            tone="primary",
+            tone="go",
         ),
         Move(
             "invite",
@@ -75,7 +75,7 @@ WORKSHOP = Lifecycle(
             who=is_programme,
             guards=(is_still_to_come,),
             page="workshop-invite",
-            tone="primary",
+            tone="go",
         ),
         Move(
             "run",
@@ -85,7 +85,7 @@ WORKSHOP = Lifecycle(
             who=is_programme,
             guards=(its_day_has_come,),
             page="workshop-run",
-            tone="primary",
+            tone="go",
         ),
         Move("hold", (W.RUNNING,), W.HELD, _("Avsluta workshoppen"), who=is_programme),
         Move(
@@ -97,7 +97,7 @@ WORKSHOP = Lifecycle(
             guards=(has_summary,),
             sets=("summary",),
             page="workshop-run",
-            tone="primary",
+            tone="go",
         ),
         Move(
             "sign",
@@ -106,7 +106,7 @@ WORKSHOP = Lifecycle(
             _("Signera sammanfattningen"),
             who=signs_workshop,
             sets=("signed_by", "signed_at"),
-            tone="primary",
+            tone="go",
             says=_("Du bekräftar att det som skrevs stämmer med vad ni kom fram till."),
         ),
         Move("object", (W.DOCUMENTED,), W.HELD, _("Invänd"), who=signs_workshop, reason=True),
@@ -128,7 +128,7 @@ WORKSHOP = Lifecycle(
             who=is_programme,
             reason=True,
             sets=("sequence",),
-            tone="danger",
+            tone="stop",
             says=_("Alla inbjudna får ett brev och kalenderbokningen tas bort."),
         ),
     ],
@@ -154,7 +154,7 @@ MEETING = Lifecycle(
             who=startup_side,
             guards=(time_is_offered,),
             sets=("starts_at",),
-            tone="primary",
+            tone="go",
         ),
         Move(
             "reschedule",
@@ -190,7 +190,7 @@ MEETING = Lifecycle(
             who=either_side_or_programme,
             reason=True,
             sets=("sequence",),
-            tone="danger",
+            tone="stop",
             says=_("Den andra sidan får ett brev med ditt skäl, och kalenderbokningen tas bort."),
         ),
         Move("decline", (M.WISHED,), M.CANCELLED, _("Tacka nej till mötet"), who=either_side, reason=True),
@@ -203,7 +203,7 @@ FOLLOW_UP = Lifecycle(
     model=FollowUp,
     looks={F.OPEN: Look("wait"), F.DONE: Look("go"), F.DROPPED: Look("plain")},
     moves=[
-        Move("finish", (F.OPEN,), F.DONE, _("Klart"), who=keeps_promise, sets=("done_at",), tone="primary"),
+        Move("finish", (F.OPEN,), F.DONE, _("Klart"), who=keeps_promise, sets=("done_at",), tone="go"),
         Move("drop", (F.OPEN,), F.DROPPED, _("Stryk"), who=keeps_promise, reason=True),
     ],
 )

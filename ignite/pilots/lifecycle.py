@@ -57,7 +57,7 @@ PILOT = Lifecycle(
             who=checks_route,
             guards=(plan_is_whole,),
             sets=("route_by", "route_at"),
-            tone="primary",
+            tone="go",
             says=_("Planen kan sedan signeras av båda."),
         ),
         Move(
@@ -107,7 +107,7 @@ PILOT = Lifecycle(
             _("Avbryt piloten"),
             who=signs,
             reason=True,
-            tone="danger",
+            tone="stop",
         ),
     ],
 )
@@ -145,7 +145,7 @@ STORY = Lifecycle(
             _("Publicera"),
             who=is_programme,
             sets=("published_at",),
-            tone="primary",
+            tone="go",
             says=_("Berättelsen blir synlig för alla."),
         ),
         Move(
@@ -155,7 +155,7 @@ STORY = Lifecycle(
             _("Dra tillbaka"),
             who=lambda actor, obj: actor.is_programme or signs(actor, obj),
             reason=True,
-            tone="danger",
+            tone="stop",
         ),
     ],
 )
