@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ignite.kernel import clock
-from ignite.programme.demo import post
+from ignite.programme.demo.post import Post
 
 SATURDAY, SUNDAY = 5, 6
 FIRST_WALL, WALLS, STEP = 8 * 60 + 40, 440, 37  # minutes; events without an hour spread over a working day
@@ -73,7 +73,7 @@ class Chronicle:
 
     def run(self, tell: Tell) -> None:
         """Run every event; between them the mail of that time leaves. ``tell`` hears how many of how many are done."""
-        now = clock.now()
+        now, post = clock.now(), Post()
         last: datetime | None = None
         for done, event in enumerate(sorted(self.events), 1):
             moment = self.almanac.moment(event.day, event.wall)

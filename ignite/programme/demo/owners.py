@@ -112,6 +112,7 @@ def _describe_first(world: World, person: Facts) -> None:
         has_technical=person.get("technical", False),
         title=person["title"],
     )
+    world.actors.pop(person["key"])
 
 
 def _invite(world: World, facts: Facts, person: Facts) -> None:

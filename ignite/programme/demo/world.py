@@ -37,6 +37,7 @@ class World:
     needs: dict[str, int] = field(default_factory=dict)
     workshops: dict[str, int] = field(default_factory=dict)
     questions: dict[tuple[str, int], int] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)  # forgotten when somebody's rights change
 
     def edition(self, key: str) -> Edition:
         """The running edition ("this") or the one before ("last")."""
@@ -48,8 +49,10 @@ class World:
 
     def actor(self, person: str) -> Actor:
         """The person, acting for the organisation where the texts have them."""
-        user_id, organisation_id = self.people[person]
-        return actor_for(User.objects.get(pk=user_id), organisation_id)
+        if person not in self.actors:
+            user_id, organisation_id = self.people[person]
+            self.actors[person] = actor_for(User.objects.get(pk=user_id), organisation_id)
+        return self.actors[person]
 
     def programme(self) -> Actor:
         """The programme office."""
