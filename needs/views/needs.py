@@ -4,12 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_POST
+from django.views.decorators.http import require_POST
 
 from ignite.accounts.enums import BodyKind
 from ignite.kernel.access import public, signed_in
@@ -26,10 +25,8 @@ from needs.models import Need, Question
 from needs.models.need import INSIDE_ONLY
 from needs.phases import days_left, need_phase, questions_until, takes_questions
 from needs.queries import (
-    Freshness,
     Search,
     find_needs,
-    freshness,
     goal_facet,
     history,
     kind_facet,
@@ -43,29 +40,8 @@ from needs.services import follow_need, unfollow_need
 PAGE = 20
 
 
-def _fresh(request: Any, **kwargs: Any) -> Freshness | None:
-    """What a page shown to anybody is held against; None for who is signed in or has a message to read."""
-    if request.actor.is_authenticated or request.COOKIES.get("messages"):
-        return None
-    if not hasattr(request, "freshness"):
-        found = Need.objects.published().filter(**({"pk": kwargs["pk"]} if "pk" in kwargs else {}))
-        request.freshness = freshness(found)
-    fresh: Freshness = request.freshness
-    return fresh
-
-
-def _etag(request: HttpRequest, **kwargs: Any) -> str | None:
-    fresh = _fresh(request, **kwargs)
-    return f'W/"{get_language()}-{fresh.mark}"' if fresh else None
-
-
-def _last_modified(request: HttpRequest, **kwargs: Any) -> Any:
-    fresh = _fresh(request, **kwargs)
-    return fresh.changed_at if fresh else None
-
-
 @public
-@condition(etag_func=_etag, last_modified_func=_last_modified)
+@unless_seen
 def needs(request: Request) -> HttpResponse:
     """All needs that are or have been open, with search and facets."""
     search = _search_of(request)
@@ -103,7 +79,7 @@ def _query_without(request: Request, *names: str) -> str:
 
 
 @public
-@condition(etag_func=_etag, last_modified_func=_last_modified)
+@unless_seen
 def need(request: Request, pk: int) -> HttpResponse:
     """One need as everybody reads it; its owners and the programme find their moves and its history on it too."""
     shown = fetch(need_for_page(), request.actor, pk=pk)

@@ -100,6 +100,7 @@ def test_a_second_visit_gets_304_until_something_changes(as_, cast, page):
     url = need.get_absolute_url() if page == "need" else reverse(page)
     finn = as_("finn")
     first = finn.get(url)
+    assert "no-cache" in first["Cache-Control"] and "private" in first["Cache-Control"]
     assert finn.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
     assert finn.get(url, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
     Need.objects.filter(pk=need.pk).update(changed_at=clock.now() + timedelta(seconds=2))
