@@ -36,6 +36,7 @@ from needs.queries import (
 from needs.queries.needs import changes_of, follows
 from needs.rules import EDITABLE_NEED, in_group, shares_need
 from needs.services import follow_need, unfollow_need
+from needs.views.conditional import unless_seen
 
 PAGE = 20
 
