@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q
@@ -32,8 +31,8 @@ SHOWN = 5
 
 
 def primary_first(steps: Iterator[NextStep]) -> list[NextStep]:
-    """At most five steps; the first is the one to take."""
-    found = list(islice(steps, SHOWN))
+    """At most five steps; the first is the one to take. All are asked for, so that the queries are always as many."""
+    found = list(steps)[:SHOWN]
     return [replace(step, primary=index == 0) for index, step in enumerate(found)]
 
 
