@@ -42,7 +42,7 @@ class DemoProcess:
 
     def wait(self) -> "DemoProcess":
         """Wait until it says that it runs and its worker is there."""
-        assert wait_until(lambda: "is running" in self.output or self.popen.poll() is not None, 120), self.output
+        assert wait_until(lambda: "is running" in self.output or self.popen.poll() is not None, 400), self.output
         assert self.popen.poll() is None, self.output
         self.processes = psutil.Process(self.popen.pid).children(recursive=True)
         return self
