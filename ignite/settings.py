@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "outbox-upkeep": {"task": "outbox.upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
     "joining-expire": {"task": "joining.expire", "schedule": 3600.0, "options": {"expires": 3600}},
+    "workshops-expire": {"task": "workshops.expire", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 OUTBOX_MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", "ignite.example.org")
 # Outside production only these receivers are ever written to: a staging copy must not mail people.

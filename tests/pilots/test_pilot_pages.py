@@ -183,7 +183,16 @@ def test_a_pilot_takes_the_same_queries_for_1_3_and_30_values(cast, who, django_
     for rows in (1, 3, 30):
         for days in range(pilot.measures.get().values.count(), rows):
             value_of(pilot.measures.get(), cast, 40 + days, days_ago=days)
-        with django_assert_max_num_queries(14) as seen:
+        with django_assert_max_num_queries(12) as seen:
             assert client.get(url("pilot", pilot)).status_code == 200
         counts.add(len(seen.captured_queries))
     assert len(counts) == 1
+
+
+@pytest.mark.parametrize("state", ["planned", "route_checked", "paused", "scaled", "aborted"])
+def test_a_pilot_in_any_state_keeps_within_the_queries(cast, state, django_assert_max_num_queries):
+    load_dated_settings()
+    pilot, client = pilot_in(state, cast), signed_in(cast.anna)
+    for name in ("pilot", "pilot-plan", "pilot-sign"):
+        with django_assert_max_num_queries(12):
+            assert client.get(url(name, pilot)).status_code in (200, 302)

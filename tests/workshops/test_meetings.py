@@ -13,7 +13,15 @@ from tests.factories.needs import need_in
 from tests.factories.startups import pitch_in
 from tests.factories.workshops import meeting_in
 from workshops.models import Meeting
-from workshops.services import ask_meeting, cancel_meeting, decline_meeting, move_meeting, say_outcome, take_time
+from workshops.services import (
+    ask_meeting,
+    cancel_meeting,
+    decline_meeting,
+    expire_meetings,
+    move_meeting,
+    say_outcome,
+    take_time,
+)
 
 
 def times(*days):
@@ -160,3 +168,13 @@ def test_an_answer_can_be_changed_until_the_other_side_has_answered(cast):
         say(cast, meeting, "clara", "go_on")
     meeting.refresh_from_db()
     assert (meeting.owner_outcome, meeting.owner_next_step) == ("go_on", "Vi ringer på måndag.")
+
+
+def test_a_question_whose_times_have_passed_runs_out_and_can_be_asked_anew(cast):
+    over = meeting_in("wished", cast, offered=times(-2, -1))
+    open_still = meeting_in("wished", cast, offered=times(-1, 1))
+    assert (expire_meetings(), expire_meetings()) == (1, 0)
+    for one, state in ((over, "expired"), (open_still, "wished")):
+        one.refresh_from_db()
+        assert one.state == state
+    assert ask_meeting(over.pitch, actor=cast.anna.actor, offered=times(3)).state == "wished"

@@ -98,7 +98,7 @@ class InviteForm(Form):
     people = forms.MultipleChoiceField(label=_("Projektgruppen"), required=False, widget=forms.CheckboxSelectMultiple)
     guests = forms.CharField(
         label=_("Andra att bjuda in"),
-        help_text=_("En e-postadress per rad, gärna med namn: Eva Ek <eva@example.org>. De svarar utan konto."),
+        help_text=_("En e-postadress per rad, gärna med namnet före: Eva Ek eva@example.org. De svarar utan konto."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "data-keep": ""}),
     )
@@ -131,13 +131,13 @@ def _who(member: Membership) -> str:
 
 
 def _guest(line: str) -> Guest:
-    name, _sign, address = line.rpartition("<")
-    email = address.strip().rstrip(">").strip()
+    name, _space, address = line.rpartition(" ")
+    email = address.strip("<>(),;")
     try:
         validate_email(email)
     except ValidationError:
         raise ValidationError(_("”%(line)s” är ingen e-postadress."), params={"line": line}) from None
-    return Guest(email, name.strip().strip('"'))
+    return Guest(email, name.strip(' ",;'))
 
 
 class WorkshopForm(DetailsForm, InviteForm):

@@ -14,8 +14,10 @@ from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
+from ignite.outbox.services import cancel_about
 from matching.services import make_mutual_match
 from startups.enums import PitchState
+from startups.messages import PITCH_SHORTLISTED
 from startups.models import Pitch
 from startups.rules import reads_pitch
 from startups.services import begin_meeting, shortlist_pitch
@@ -58,6 +60,8 @@ def ask_meeting(
         raise Refused(_("Föreslå en till tre tider som inte har varit."))
     if pitch.state in TO_BE_CHOSEN:
         shortlist_pitch(pitch, actor=actor)
+        # The letter that asks them to choose a time says it; two with the same subject would puzzle them.
+        cancel_about(pitch, [PITCH_SHORTLISTED])
     elif pitch.state not in (PitchState.SHORTLISTED, PitchState.MEETING):
         raise Refused(_("Den här pitchen går det inte att boka ett möte om."))
     meeting = Meeting.objects.create(
@@ -145,6 +149,23 @@ def _call_off(meeting: Meeting, move: str, actor: Actor, reason: str) -> bool:
 def miss_meeting(meeting: Meeting, *, actor: Actor, reason: str = "") -> bool:
     """Somebody did not come."""
     return MEETING.run("miss", meeting, actor=actor, reason=reason)
+
+
+def expire_meetings() -> int:
+    """Record as run out the questions whose times have all passed without an answer; returns how many.
+
+    Idempotent; each in a transaction of its own, so that it can be killed at any time.
+    """
+    wished = Meeting.objects.filter(state=MeetingState.WISHED).order_by("pk")
+    over = [meeting for meeting in wished.iterator() if max(meeting.offered) <= clock.now()]
+    return sum(_expire(meeting) for meeting in over)
+
+
+@transaction.atomic
+def _expire(meeting: Meeting) -> bool:
+    lock(meeting)
+    is_over = meeting.state == MeetingState.WISHED and max(meeting.offered) <= clock.now()
+    return is_over and MEETING.run("expire", meeting, actor=SYSTEM)
 
 
 @transaction.atomic

@@ -65,17 +65,20 @@ def _screen(request: Request, workshop: Workshop, form: RunForm) -> dict[str, An
         "slots": slots,
         "now": current(slots),
         "next": following(slots),
-        "sheets": [_sheet(form, analysis) for analysis in form.analyses],
+        "sheets": [_sheet(form, analysis, {slot.writes_to for slot in slots}) for analysis in form.analyses],
         "follow_ups": queries.follow_ups_of(workshop_id=workshop.pk),
         "can_write": may_begin or WORKSHOP.may("run", workshop, request.actor),
     }
 
 
-def _sheet(form: RunForm, analysis: NeedsAnalysis) -> dict[str, Any]:
-    """One area's part of the screen: its fields, and the measures and requirements as they stand."""
+def _sheet(form: RunForm, analysis: NeedsAnalysis, named: set[str]) -> dict[str, Any]:
+    """One area's part of the screen: the parts that the agenda names first, and measures and musts as they stand."""
+    fields = form.parts_of(analysis)
+    first = [field for field in fields if field.name.partition("_")[2] in named or field.errors]
     return {
         "analysis": analysis,
-        "parts": form.parts_of(analysis),
+        "parts": first or fields,
+        "others": [field for field in fields if field not in first] if first else [],
         "conclusion": form.conclusion_of(analysis),
         "measures": list(analysis.measures.all()),
         "requirements": list(analysis.requirements.all()),

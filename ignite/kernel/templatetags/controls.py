@@ -32,12 +32,13 @@ def empty(title: Text, text: Text = "", url: str = "", action: Text = "") -> dic
 
 
 @register.inclusion_tag("components/moves.html", takes_context=True)
-def moves(context: template.Context, obj: Any, primary: str = "") -> dict[str, Any]:
+def moves(context: template.Context, obj: Any, primary: str = "", without: str = "") -> dict[str, Any]:
     """A button for each move that the reader may make now. ``primary`` names the one that is the next step;
-    without it the first move with the tone "go" is.
+    without it the first move with the tone "go" is. ``without`` names moves that the page offers in another way.
     """
     lifecycle = lifecycle_of(obj)
-    allowed = lifecycle.allowed(obj, context["request"].actor)
+    left_out = without.split()
+    allowed = [move for move in lifecycle.allowed(obj, context["request"].actor) if move.name not in left_out]
     first = primary or next((move.name for move in allowed if move.tone == "go"), "")
     return {"buttons": [(move, _address(lifecycle, move, obj), _look(move, first)) for move in allowed]}
 
