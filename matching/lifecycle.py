@@ -6,7 +6,7 @@ from ignite.kernel.lifecycle import Lifecycle, Look, Move
 from matching.enums import AssessmentState as A
 from matching.enums import MatchState as M
 from matching.models import Assessment, Match
-from matching.rules import either_side, own_assessment, second_side
+from matching.rules import either_side, may_end, own_assessment, second_side
 from startups.rules import only_system
 
 ASSESSMENT = Lifecycle(
@@ -79,7 +79,7 @@ MATCH = Lifecycle(
             (M.PROPOSED, M.MUTUAL, M.IN_DIALOGUE, M.PILOTING, M.PAUSED),
             M.ENDED,
             _("Avsluta matchningen"),
-            who=lambda actor, obj: actor.is_system or either_side(actor, obj),
+            who=may_end,
             reason=True,
             sets=("end_reason",),
             tone="stop",

@@ -2,6 +2,7 @@
 
 from ignite.accounts.rules import decides_for
 from ignite.kernel.actor import Actor
+from matching.enums import MatchState
 from matching.models import Assessment, Match
 from needs.rules import in_group, leads_group
 from startups.rules import leads_startup
@@ -42,6 +43,12 @@ def second_side(actor: Actor, match: Match) -> bool:
     if match.owner_yes_at is None:
         return owner_side(actor, match)
     return startup_side(actor, match)
+
+
+def may_end(actor: Actor, match: Match) -> bool:
+    """Either side or the platform; the side that is asked says no thanks instead, while it has not answered."""
+    asked = match.state == MatchState.PROPOSED and second_side(actor, match)
+    return actor.is_system or (either_side(actor, match) and not asked)
 
 
 def decides_for_second_side(actor: Actor, match: Match) -> bool:

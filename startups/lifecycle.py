@@ -51,7 +51,7 @@ def choosing_has_begun(pitch: Pitch, actor: Actor) -> "str | Promise | None":
     """Fairness: nobody is chosen or declined while others may still pitch, unless the need chooses as they come."""
     if pitch.need.is_closed or pitch.need.is_rolling:
         return None
-    return _("Behovet är öppet för pitchar ännu. Vänta till sista dagen har gått.")
+    return _("Behovet är fortfarande öppet för pitchar. Vänta tills sista dagen har gått.")
 
 
 def need_still_chooses(pitch: Pitch, actor: Actor) -> "str | Promise | None":
@@ -65,7 +65,7 @@ def seal_is_broken(pitch: Pitch, actor: Actor) -> "str | Promise | None":
     """Law: a sealed pitch is not received, and so read by nobody, before the announced time."""
     if not pitch.need.is_sealed or pitch.need.is_closed:
         return None
-    return _("Pitcharna är förseglade till sista dagen har gått.")
+    return _("Pitcharna är förseglade tills sista dagen har gått.")
 
 
 STARTUP = Lifecycle(

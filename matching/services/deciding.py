@@ -39,7 +39,7 @@ def answer_all(need: Need, *, actor: Actor, answers: Mapping[int, Answer]) -> bo
     if not in_group(actor, need):
         raise NotAllowed(_("Bara projektgruppen hos den behovsägare som leder svarar på pitchar."))
     if not need.is_closed:
-        raise Refused(_("Behovet är öppet för pitchar ännu. Vänta till sista dagen har gått."))
+        raise Refused(_("Behovet är fortfarande öppet för pitchar. Vänta tills sista dagen har gått."))
     if need.state == NeedState.OPEN:
         begin_reading(need, actor=actor)
     waiting: list[Pitch] = list(unanswered(need).order_by("pk"))

@@ -50,9 +50,11 @@ def need_pitches(request: Request, pk: int) -> HttpResponse:
     need: Need = get_object_or_404(needs_read_by(request.actor), pk=pk)
     sealed = sealed_count(need)
     facts = facts_of(need, request.actor)
+    rows = pitch_rows(need, request.actor)
     context = {
         **facts,
-        "rows": pitch_rows(need, request.actor),
+        "rows": rows,
+        "waiting": sum(row.is_answerable for row in rows),
         "sealed": sealed,
         "may_open": bool(sealed) and facts["may_decide"],
     }

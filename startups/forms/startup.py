@@ -102,7 +102,10 @@ class RegisterForm(StartupForm):
     """A startup's first page: its number, or why it has none, and the profile."""
 
     number_kind = forms.ChoiceField(
-        label=_("Vem är ni?"), choices=NumberKind.choices, widget=forms.RadioSelect, initial=NumberKind.ORGNR
+        label=_("Hur vet vi vilka ni är?"),
+        choices=NumberKind.choices,
+        widget=forms.RadioSelect,
+        initial=NumberKind.ORGNR,
     )
     orgnr = forms.CharField(label=_("Organisationsnummer"), required=False, max_length=20)
     vat_number = forms.CharField(

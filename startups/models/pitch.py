@@ -92,6 +92,11 @@ class Pitch(models.Model):
         """The pitch's page."""
         return reverse("pitch", args=[self.pk])
 
+    @property
+    def answer_list(self) -> list[RequirementAnswer]:
+        """The answers to the requirements, from their prefetch where there is one."""
+        return list(self.requirement_answers.all())
+
 
 class RequirementAnswer(models.Model):
     """How a startup answers one requirement: met, how it will be, or cannot; and why."""

@@ -79,6 +79,16 @@ class Startup(models.Model):
         return reverse("startup", args=[self.pk])
 
     @property
+    def goal_list(self) -> list[Goal]:
+        """The goals, from their prefetch where there is one."""
+        return list(self.goals.all())
+
+    @property
+    def subject_list(self) -> list[CpvCode]:
+        """The subjects, from their prefetch where there is one."""
+        return list(self.subjects.all())
+
+    @property
     def maturity_words(self) -> str | Promise:
         """What the level of maturity means, or nothing while it is not said."""
         return MATURITY.get(self.maturity or 0, "")

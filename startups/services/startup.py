@@ -48,7 +48,7 @@ def create_startup(
     :func:`save_profile` takes. Raises Refused when the number is wrong or taken. The user acts for it from now on.
     """
     if not (orgnr or vat_number or no_number_reason.strip()):
-        raise Refused(_("Skriv ert organisationsnummer eller momsnummer, eller varför ni inte har något."))
+        raise Refused(_("Skriv ert organisationsnummer eller momsregistreringsnummer, eller varför ni inte har något."))
     organisation = _organisation(name.strip(), orgnr, vat_number, profile)
     Membership.objects.create(
         organisation=organisation,

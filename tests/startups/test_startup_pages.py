@@ -49,7 +49,7 @@ def test_a_profile_without_a_description_waits_as_a_draft(greta):
         ({"orgnr": ""}, "Fyll i det här"),
         ({"number_kind": "vat", "vat_number": "FI123"}, "Momsregistreringsnumret stämmer inte"),
         ({"number_kind": "none"}, "Fyll i det här"),
-        ({"number_kind": ""}, "Vem är ni?"),
+        ({"number_kind": ""}, "Hur vet vi vilka ni är?"),
         ({"founded_year": "2999"}, "Året ligger i framtiden"),
     ],
 )
