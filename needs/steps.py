@@ -37,7 +37,7 @@ def _with_analysis(analysis: NeedsAnalysis) -> NextStep:
         why = _("%(done)s av %(total)s delar klara") % {"done": done, "total": len(parts)}
         return NextStep(_("Skriv behovsanalysen"), url, _("Skriv vidare"), why)
     if analysis.state == AnalysisState.SUBMITTED:
-        return NextStep(_("Nu kommer den fördjupande workshopen"), "", "")
+        return NextStep(_("Nu kommer den fördjupande workshoppen"), "", "")
     return NextStep(_("Programmet läser den klargjorda analysen"), "", "")
 
 

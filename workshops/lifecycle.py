@@ -35,7 +35,7 @@ def its_day_has_come(workshop: Workshop, actor: Actor) -> "str | Promise | None"
     """Consent: nothing is written in the participants' name before the day that they were asked to come."""
     if clock.local(workshop.starts_at).date() <= clock.today():
         return None
-    return _("Workshopen kan startas den dag den hålls.")
+    return _("Workshoppen kan startas den dag den hålls.")
 
 
 def has_begun(meeting: Meeting, actor: Actor) -> "str | Promise | None":

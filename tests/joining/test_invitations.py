@@ -272,7 +272,7 @@ def test_nonsense_is_no_answer(client, party, answer):
 
 def test_cancelled_thing_takes_no_answer(client, party):
     subjects.register(
-        "editions.edition", lambda invitation: subjects.Subject("Workshop", closed="Workshopen är inställd.")
+        "editions.edition", lambda invitation: subjects.Subject("Workshop", closed="Workshoppen är inställd.")
     )
     assert "inställd" in client.get(page_of(party)).text
     assert client.post(page_of(party), said(answer="yes")).status_code == 422

@@ -120,7 +120,7 @@ def test_one_answers_when_signed_in_and_by_link_without_account(cast):
 def test_the_link_of_a_cancelled_workshop_says_so(cast):
     workshop = workshop_in("cancelled", cast)
     page = Client().get(link_of(asked_to(workshop, cast.anna)))
-    assert "Workshopen är inställd" in page.content.decode()
+    assert "Workshoppen är inställd" in page.content.decode()
 
 
 def test_running_saves_everything_and_finishes_with_one_submit(cast):

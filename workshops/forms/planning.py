@@ -67,7 +67,7 @@ class DetailsForm(Form):
             data["starts_at"] = clock.at_wall(on, start)
             data["ends_at"] = clock.at_wall(on, end) if end else data["starts_at"] + timedelta(minutes=self.minutes)
             if data["ends_at"] <= data["starts_at"]:
-                self.add_error("end", _("Workshopen måste sluta efter att den börjar."))
+                self.add_error("end", _("Workshoppen måste sluta efter att den börjar."))
         return data
 
     @property

@@ -83,17 +83,17 @@ def still_asked(message: Message) -> bool:
     return is_on and answer_of(message) is not None
 
 
-_ASKED = _("Du får brevet för att du är inbjuden till workshopen ”%(title)s”.")
+_ASKED = _("Du får brevet för att du är inbjuden till workshoppen ”%(title)s”.")
 INVITED = register(
     Kind(
         "workshop_invited", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Inbjudan till workshop")
     )
 )
 CHANGED = register(
-    Kind("workshop_changed", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Workshopen ändras"))
+    Kind("workshop_changed", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Workshoppen ändras"))
 )
 CANCELLED = register(
-    Kind("workshop_cancelled", MessageClass.REQUIRED, why=_ASKED, label=_("Workshopen ställs in eller skjuts upp"))
+    Kind("workshop_cancelled", MessageClass.REQUIRED, why=_ASKED, label=_("Workshoppen ställs in eller skjuts upp"))
 )
 UNANSWERED = register(
     Kind(
@@ -132,7 +132,7 @@ SUMMARY = register(
     Kind(
         "workshop_summary",
         MessageClass.USEFUL,
-        why=_("Du får brevet för att du var med på workshopen ”%(title)s” eller är med i projektgruppen."),
+        why=_("Du får brevet för att du var med på workshoppen ”%(title)s” eller är med i projektgruppen."),
         label=_("Sammanfattning av workshop"),
     )
 )
@@ -247,5 +247,5 @@ def tell_summary(workshop: Workshop, present: Iterable[Invitation], *, edition: 
             about=workshop,
             context={**facts(workshop), "summary": workshop.summary, "is_inside": is_inside},
             url=workshop.get_absolute_url() if person.user_id else "",
-            action=_("Visa workshopen"),
+            action=_("Visa workshoppen"),
         )

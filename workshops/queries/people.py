@@ -160,9 +160,9 @@ def describe(invitation: Invitation) -> Subject:
 
 def _closed(workshop: Workshop) -> str | Promise:
     if workshop.state == WorkshopState.CANCELLED:
-        return _("Workshopen är inställd.")
+        return _("Workshoppen är inställd.")
     if workshop.state == WorkshopState.POSTPONED:
-        return _("Workshopen är uppskjuten. Du får en ny inbjudan när tiden är bestämd.")
+        return _("Workshoppen är uppskjuten. Du får en ny inbjudan när tiden är bestämd.")
     if workshop.state != WorkshopState.INVITING or workshop.ends_at <= clock.now():
-        return _("Workshopen har redan börjat.")
+        return _("Workshoppen har redan börjat.")
     return ""

@@ -69,7 +69,7 @@ def plan_workshop(
     if not actor.is_programme:
         raise NotAllowed(_("Bara programmet planerar workshoppar."))
     if ends_at <= starts_at:
-        raise Refused(_("Workshopen måste sluta efter att den börjar."))
+        raise Refused(_("Workshoppen måste sluta efter att den börjar."))
     if any(area.owner_id != (owner.pk if owner else None) for area in areas):
         raise Refused(_("Välj områden som hör till behovsägaren."))
     workshop = Workshop.objects.create(
@@ -187,13 +187,13 @@ def reschedule_workshop(workshop: Workshop, *, actor: Actor, **changes: Any) -> 
     if not actor.is_programme:
         raise NotAllowed(_("Bara programmet ändrar en workshop."))
     if workshop.state not in MOVABLE:
-        raise Refused(_("Workshopen har redan hållits eller ställts in."))
+        raise Refused(_("Workshoppen har redan hållits eller ställts in."))
     before = workshop.starts_at
     changed = [name for name, value in changes.items() if getattr(workshop, name) != value]
     for name in changed:
         setattr(workshop, name, changes[name])
     if workshop.ends_at <= workshop.starts_at:
-        raise Refused(_("Workshopen måste sluta efter att den börjar."))
+        raise Refused(_("Workshoppen måste sluta efter att den börjar."))
     if not changed:
         return False
     is_told = workshop.state == WorkshopState.INVITING and bool(set(changed) & set(TOLD_OF))

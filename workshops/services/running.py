@@ -70,7 +70,7 @@ def clarify_part(
     """
     _hold_open(workshop, actor)
     if part not in AnalysisField.values or not workshop.areas.filter(pk=analysis.area_id).exists():
-        raise Refused(_("Den delen hör inte till workshopen."))
+        raise Refused(_("Den delen hör inte till workshoppen."))
     lock(analysis)
     before, after = getattr(analysis, part), text.strip().replace("\r\n", "\n")
     if after == before.strip():
@@ -103,9 +103,9 @@ def _hold_open(workshop: Workshop, actor: Actor) -> None:
     if workshop.state in (WorkshopState.PLANNED, WorkshopState.INVITING):
         WORKSHOP.run("run", workshop, actor=actor)
     if not actor.is_programme:
-        raise NotAllowed(_("Bara programmet leder workshopen."))
+        raise NotAllowed(_("Bara programmet leder workshoppen."))
     if workshop.state not in WRITABLE:
-        raise Refused(_("Workshopen är avslutad. Det som skrevs finns i sammanfattningen."))
+        raise Refused(_("Workshoppen är avslutad. Det som skrevs finns i sammanfattningen."))
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Change a workshop; a new time or place reaches everybody asked."""
     workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
     if workshop.state not in MOVABLE:
-        messages.error(request, _("Workshopen har redan hållits eller ställts in."))
+        messages.error(request, _("Workshoppen har redan hållits eller ställts in."))
         return redirect(workshop)
     minutes = int((workshop.ends_at - workshop.starts_at).total_seconds() // 60)
     form = DetailsForm(posted(request), minutes=minutes, staff=_staff(), initial=initial_of(workshop))

@@ -35,7 +35,7 @@ def run(request: Request, pk: int) -> HttpResponse:
     """The agenda with its clock, who is here, what is written into the analyses; Save, or finish and send."""
     workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
     if workshop.state not in OPEN:
-        messages.error(request, _("Workshopen är avslutad eller har inte planerats än."))
+        messages.error(request, _("Workshoppen är avslutad eller har inte planerats än."))
         return redirect(workshop)
     form = _form(request, workshop)
     if form.is_bound and form.is_valid():
@@ -99,7 +99,7 @@ def _save(request: Request, workshop: Workshop, form: RunForm) -> HttpResponse:
         messages.success(request, _("Sparat."))
         return redirect("workshop-run", workshop.pk)
     finish_workshop(workshop, actor=request.actor, summary=form.cleaned_data["summary"])
-    messages.success(request, _("Workshopen är avslutad och sammanfattningen är på väg."))
+    messages.success(request, _("Workshoppen är avslutad och sammanfattningen är på väg."))
     return redirect(workshop)
 
 
