@@ -14,7 +14,7 @@ from ignite.kernel.forms import Form, ModelForm
 RIGHTS_HELP: dict[str, Any] = {
     Right.ADMIN: _("Administratör: ändrar uppgifter, bjuder in och skriver under"),
     Right.MANAGER: _("Projektledare med ansvar: bjuder in, lämnar in, publicerar och skriver under"),
-    Right.SIGNATORY: _("Firmatecknare: skriver under åtagandet och pilotavtalet"),
+    Right.SIGNATORY: _("Firmatecknare: skriver under åtagandet och planen för piloten"),
     Right.MEMBER: _("Medlem: skriver, kommenterar och bedömer"),
 }
 

@@ -53,7 +53,7 @@ CHANGES: dict[str, Text] = {
     "email_changed": _("Kontots e-postadress har bytts."),
     "email_confirm": _("Din e-postadress är bekräftad."),
     "email_deleted": _("En e-postadress har tagits bort från kontot."),
-    "recovery_codes_generated": _("Nya återställningskoder har skapats."),
+    "recovery_codes_generated": _("Nya reservkoder har skapats."),
     "totp_activated": _("Inloggning i två steg med app har slagits på."),
     "totp_deactivated": _("Inloggning i två steg med app har slagits av."),
     "webauthn_added": _("En säkerhetsnyckel har lagts till."),

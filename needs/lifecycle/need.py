@@ -50,7 +50,7 @@ def deadline_has_passed(need: Need, actor: Actor) -> "str | Promise | None":
     return (
         None
         if need.is_closed or need.is_rolling
-        else _("Behovet är öppet för pitchar ännu. Vänta till sista dagen har gått.")
+        else _("Behovet är fortfarande öppet för pitchar. Vänta tills sista dagen har gått.")
     )
 
 
