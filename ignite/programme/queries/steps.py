@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from ignite.joining.enums import CommitmentState, InvitationState
 from ignite.joining.models import Commitment, Invitation
+from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.shapes import NextStep
 from ignite.kernel.templatetags.words import day, moment
@@ -43,10 +44,12 @@ def need_owner_steps(actor: Actor, year: Any) -> list[NextStep]:
         yield from commitment_steps(actor)
         yield from pilot_steps(actor)
         yield from match_steps(actor)
-        yield from meeting_steps(actor)
+        meetings = open_meetings(actor)
+        yield from outcome_steps(actor, meetings)
         yield from need_steps(actor)
         yield from workshop_steps(actor)
         yield from area_steps(actor, year)
+        yield from coming_steps(actor, meetings)
 
     return primary_first(steps())
 
@@ -58,8 +61,10 @@ def startup_steps(actor: Actor) -> list[NextStep]:
         yield from commitment_steps(actor)
         yield from pilot_steps(actor)
         yield from match_steps(actor)
-        yield from meeting_steps(actor)
+        meetings = open_meetings(actor)
+        yield from outcome_steps(actor, meetings)
         yield from pitch_steps(actor)
+        yield from coming_steps(actor, meetings)
 
     return primary_first(steps())
 
@@ -133,7 +138,7 @@ def workshop_steps(actor: Actor) -> Iterator[NextStep]:
             )
         else:
             yield NextStep(
-                _("Svara på inbjudan till %(title)s") % {"title": workshop.title},
+                _("Svara på inbjudan till ”%(title)s”") % {"title": workshop.title},
                 workshop.get_absolute_url(),
                 _("Svara"),
                 why=moment(workshop.starts_at),
@@ -171,31 +176,41 @@ def _steps_of(need: Any) -> Iterator[NextStep]:
         yield NextStep(_("Gör klart behovet ”%(title)s”") % named, url, _("Fortsätt"), why=why)
 
 
-def meeting_steps(actor: Actor) -> Iterator[NextStep]:
-    """Times to take, and a word after a meeting."""
+def open_meetings(actor: Actor) -> list[Meeting]:
+    """Meetings that wait for a time, to be held, or for this side's word. One query."""
     own = "owner_outcome" if actor.is_need_owner else "startup_outcome"
-    meetings = (
+    return list(
         Meeting.objects.for_user(actor)
         .filter(Q(state=MeetingState.WISHED) | Q(state__in=[MeetingState.SCHEDULED, MeetingState.HELD], **{own: ""}))
         .select_related("need", "startup__organisation")
         .order_by("starts_at", "pk")
     )
+
+
+def outcome_steps(actor: Actor, meetings: list[Meeting]) -> Iterator[NextStep]:
+    """Times to take, and a word after a meeting."""
     for meeting in meetings:
-        other = meeting.startup.organisation.name if actor.is_need_owner else meeting.need.title
+        named, url = {"title": meeting.need.title}, meeting.get_absolute_url()
         if meeting.state == MeetingState.WISHED and actor.is_startup:
-            yield NextStep(
-                _("Välj en tid att träffas om ”%(title)s”") % {"title": meeting.need.title},
-                meeting.get_absolute_url(),
-                _("Välj tid"),
-                why=_("Projektgruppen vill träffa er."),
-            )
-        elif meeting.state in (MeetingState.SCHEDULED, MeetingState.HELD) and meeting.starts_at:
-            yield NextStep(
-                _("Mötet med %(other)s") % {"other": other},
-                meeting.get_absolute_url(),
-                _("Öppna"),
-                why=moment(meeting.starts_at),
-            )
+            why = _("Projektgruppen vill träffa er.")
+            yield NextStep(_("Välj en tid att träffas om ”%(title)s”") % named, url, _("Välj tid"), why=why)
+        elif meeting.starts_at and meeting.starts_at <= clock.now():
+            why = _("Den andra sidan läser svaret när båda har svarat.")
+            title = _("Säg om ni vill gå vidare med %(other)s") % {"other": _other(actor, meeting)}
+            yield NextStep(title, url, _("Svara"), why=why)
+
+
+def coming_steps(actor: Actor, meetings: list[Meeting]) -> Iterator[NextStep]:
+    """Meetings to come, to be prepared for."""
+    for meeting in meetings:
+        if meeting.starts_at and meeting.starts_at > clock.now():
+            title = _("Förbered mötet med %(other)s") % {"other": _other(actor, meeting)}
+            yield NextStep(title, meeting.get_absolute_url(), _("Öppna"), why=moment(meeting.starts_at))
+
+
+def _other(actor: Actor, meeting: Meeting) -> str:
+    """Whom one meets, by name or by need."""
+    return meeting.startup.organisation.name if actor.is_need_owner else f"”{meeting.need.title}”"
 
 
 def match_steps(actor: Actor) -> Iterator[NextStep]:
