@@ -105,7 +105,7 @@ def demo(prepared):
 
 
 def test_first_start_shows_numbered_progress_and_sign_ins(prepared):
-    for step in ("[1/4]", "[2/4]", "[3/4]", "[4/4]", "@example.", "Everything has ended."):
+    for step in ("[1/4]", "[2/4]", "[3/4]", "[4/4]", ".example.", "Everything has ended."):
         assert step in prepared[1]
 
 
