@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WorkshopKind(TextChoices):
@@ -74,8 +75,8 @@ class WritesTo(TextChoices):
     DESIRED_OUTCOME = "desired_outcome", _("Önskat resultat")
     CONSTRAINTS = "constraints", _("Data, system och regler")
     ROUTE_TO_ADOPTION = "route_to_adoption", _("Väg till införande")
-    MEASURES = "measures", _("Mått")
-    REQUIREMENTS = "requirements", _("Krav")
+    MEASURES = "measures", pgettext_lazy("flera", "Mått")
+    REQUIREMENTS = "requirements", pgettext_lazy("flera", "Krav")
     NEED = "need", _("Behovet")
     ATTENDANCE = "attendance", _("Närvaro")
     FOLLOW_UPS = "followups", _("Åtgärder")

@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ignite.kernel.actor import NOBODY, Actor
 
 Entry = tuple[str, str | Promise]  # URL name, label
 
 PUBLIC: tuple[Entry, ...] = (
-    ("needs", _("Behov")),
+    ("needs", pgettext_lazy("flera", "Behov")),
     ("startups", _("Startups")),
     ("stories", _("Berättelser")),
     ("calendar", _("Kalender")),
@@ -23,14 +24,14 @@ PUBLIC: tuple[Entry, ...] = (
 NEED_OWNER: tuple[Entry, ...] = (
     ("my-page", _("Min sida")),
     ("areas", _("Områden")),
-    ("own-needs", _("Behov")),
+    ("own-needs", pgettext_lazy("flera", "Behov")),
     ("workshops", _("Workshoppar")),
     ("meetings", _("Möten")),
     ("pilots", _("Piloter")),
 )
 STARTUP: tuple[Entry, ...] = (
     ("my-page", _("Min sida")),
-    ("needs", _("Behov")),
+    ("needs", pgettext_lazy("flera", "Behov")),
     ("own-pitches", _("Pitchar")),
     ("meetings", _("Möten")),
     ("pilots", _("Piloter")),
@@ -39,7 +40,7 @@ STARTUP: tuple[Entry, ...] = (
 PROGRAMME: tuple[Entry, ...] = (
     ("control-room", _("Kontrollrum")),
     ("join-requests", _("Intresseanmälningar")),
-    ("need-owners", _("Behovsägare")),
+    ("need-owners", pgettext_lazy("flera", "Behovsägare")),
     ("workshops", _("Workshoppar")),
     ("messages", _("Utskick")),
     ("pilots", _("Piloter")),
@@ -47,7 +48,7 @@ PROGRAMME: tuple[Entry, ...] = (
 )
 SIGNED_IN: tuple[Entry, ...] = (
     ("my-page", _("Min sida")),
-    ("needs", _("Behov")),
+    ("needs", pgettext_lazy("flera", "Behov")),
     ("stories", _("Berättelser")),
     ("calendar", _("Kalender")),
 )

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ignite.editions.content import criteria
 from ignite.kernel.access import need_owner
@@ -163,7 +164,7 @@ def _form_page(request: Request, need: Need, form: NeedForm, rows: Rows) -> Http
         "form": form,
         "rows": rows,
         "criteria": known or [{"name": str(one.title), "weight": one.weight} for one in criteria()],
-        "crumbs": [Crumb(_("Behov"), reverse("own-needs"))],
+        "crumbs": [Crumb(pgettext("flera", "Behov"), reverse("own-needs"))],
         "ticked_by": need.route_by,
         "returned": _asked_for(need),
     }

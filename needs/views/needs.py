@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from ignite.accounts.enums import BodyKind
@@ -110,7 +111,9 @@ def need_page(request: Request, shown: Need, form: QuestionForm | None, status: 
         "entries": history(shown, "need") if inside else [],
         "versions": changes_of(shown),
         **_words_of(shown),
-        "crumbs": [Crumb(_("Behov"), reverse("own-needs" if actor.is_need_owner and inside else "needs"))],
+        "crumbs": [
+            Crumb(pgettext("flera", "Behov"), reverse("own-needs" if actor.is_need_owner and inside else "needs"))
+        ],
         "canonical": request.build_absolute_uri(shown.get_absolute_url()),
         "login": f"{reverse('account_login')}?next={request.path}",
     }

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from ignite.accounts.queries import members_of
@@ -29,7 +29,7 @@ from needs.views.access import insiders
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
-    return [Crumb(_("Behovsägare"), reverse("need-owners")), *more]
+    return [Crumb(pgettext("flera", "Behovsägare"), reverse("need-owners")), *more]
 
 
 @programme

@@ -9,6 +9,7 @@ from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ignite.editions.models import Edition
 from ignite.kernel.models import Transition
@@ -94,11 +95,17 @@ def journey(year: Any) -> list[Step]:
             reverse("areas"),
             status=_status(year.approved_count, year.area_count),
         ),
-        Step(_("Behov"), year.need_count, "", reverse("own-needs"), status="done" if year.need_count else "none"),
+        Step(
+            pgettext("flera", "Behov"),
+            year.need_count,
+            "",
+            reverse("own-needs"),
+            status="done" if year.need_count else "none",
+        ),
         Step(_("Pitchar"), year.pitch_count, "", reverse("own-needs"), status="done" if year.pitch_count else "none"),
         Step(_("Möten"), year.meeting_count, "", reverse("meetings"), status="done" if year.meeting_count else "none"),
         Step(
-            _("Pilotprojekt"),
+            pgettext("flera", "Pilotprojekt"),
             year.pilot_count,
             edition.pilots_per_owner,
             reverse("pilots"),
