@@ -79,7 +79,7 @@ def spread(scores: Sequence[Number], mean: Number, minimum: int = 1, maximum: in
 
     said = gettext("Poäng: %(scores)s. Medel %(mean)s.") % {
         "scores": ", ".join(decimal(score) for score in scores),
-        "mean": decimal(mean),
+        "mean": decimal(round(float(mean), 1)),
     }
     return {"dots": [left(score) for score in scores], "mean": left(mean), "said": said}
 
