@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ignite.joining.messages import invited as invited_person
 from ignite.joining.services import answer_invitation
 from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM
 from ignite.outbox.kinds import kind_named
 from ignite.outbox.models import Message
+from ignite.outbox.services import write
 from tests.factories.workshops import wall, workshop_in
 from workshops.models import Workshop
 from workshops.services import cancel_workshop, invite_to_workshop, reschedule_workshop
@@ -102,3 +104,14 @@ def test_saying_no_and_then_yes_brings_the_reminder_back(cast):
         answer_invitation(invitation, answer="no", actor=SYSTEM)
         answer_invitation(invitation, answer="yes", actor=SYSTEM)
         assert all(leaves(row) for row in reminders("workshop_tomorrow").values())
+
+
+def test_a_reminder_is_written_at_sending_from_what_then_holds(cast):
+    workshop, invitation = invited(cast)
+    with clock.standing_at(workshop.starts_at - timedelta(days=10)):
+        answer_invitation(invitation, answer="yes", actor=SYSTEM)
+        reschedule_workshop(Workshop.objects.get(pk=workshop.pk), actor=cast.ella.actor, title="Ny rubrik")
+    (row,) = reminders("workshop_tomorrow").values()
+    kind = kind_named(row.kind)
+    write(row, kind, invited_person(invitation), kind.fresh(row), url=row.action_url, action=row.action_label)
+    assert row.subject == "I morgon 9.00: Ny rubrik" and "Rådhuset, Ankarby" in row.body_text
