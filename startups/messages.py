@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ignite.kernel import clock
 from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import recipient_of
@@ -46,6 +47,24 @@ PITCH_DECLINED = register(
         still_true=_still(PitchState.DECLINED),
     )
 )
+PITCH_SUPPLEMENT = register(
+    Kind(
+        "pitch_supplement",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("En pitch behöver kompletteras"),
+        still_true=_still(PitchState.SUPPLEMENT),
+    )
+)
+PITCH_DISQUALIFIED = register(
+    Kind(
+        "pitch_disqualified",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("En pitch får inte vara med"),
+        still_true=_still(PitchState.DISQUALIFIED),
+    )
+)
 
 
 def pitch_received(pitch: Pitch, version: PitchVersion) -> None:
@@ -71,6 +90,17 @@ def pitch_declined(pitch: Pitch) -> None:
     """The answer no, with its three parts."""
     facts = {"words": pitch.decline_words, "strong": pitch.strong, "would_change": pitch.would_change}
     _tell(PITCH_DECLINED, pitch, "declined", facts, pitch.get_absolute_url(), _("Läs svaret"))
+
+
+def pitch_supplement(pitch: Pitch) -> None:
+    """What the readers want to know more about."""
+    key, url = f"supplement:{clock.now():%Y%m%d%H%M%S%f}", reverse("pitch-supplement", args=[pitch.pk])
+    _tell(PITCH_SUPPLEMENT, pitch, key, {"question": pitch.supplement_question}, url, _("Komplettera pitchen"))
+
+
+def pitch_disqualified(pitch: Pitch, reason: str) -> None:
+    """The pitch is left out, and why."""
+    _tell(PITCH_DISQUALIFIED, pitch, "disqualified", {"words": reason}, pitch.get_absolute_url(), _("Visa pitchen"))
 
 
 def _tell(kind: Kind, pitch: Pitch, key: str, facts: Mapping[str, Any], url: str, action: Text) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from startups.views import pitch, startup
+from startups.views import pitch, startup, supplement
 
 urlpatterns = [
     path("startups/", startup.startups, name="startups"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("pitches/<int:pk>/", pitch.pitch_page, name="pitch"),
     path("pitches/<int:pk>/edit/", pitch.pitch_edit, name="pitch-edit"),
     path("pitches/<int:pk>/autosave/", pitch.pitch_autosave, name="pitch-autosave"),
+    path("pitches/<int:pk>/supplement/", supplement.supplement, name="pitch-supplement"),
     path("pitches/<int:pk>/receipt/", pitch.pitch_receipt, name="pitch-receipt"),
     path("pitches/<int:pk>/versions/<int:number>/", pitch.pitch_version, name="pitch-version"),
 ]

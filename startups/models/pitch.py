@@ -63,6 +63,8 @@ class Pitch(models.Model):
     decline_words = models.TextField(_("Skälet med era ord"), blank=True, max_length=2000)
     strong = models.TextField(_("Det vi tyckte var starkt"), blank=True, max_length=2000)
     would_change = models.TextField(_("Det som skulle ändra vårt svar"), blank=True, max_length=2000)
+    supplement_question = models.TextField(_("Det de vill veta mer om"), blank=True, max_length=2000)
+    supplement_answer = models.TextField(_("Er komplettering"), blank=True, max_length=4000)
     decided_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=PitchState.choices, default=PitchState.DRAFT)
     changed_at = models.DateTimeField(default=clock.now)

@@ -43,6 +43,9 @@ def world(cast):
         need_draft=needs.need_in("draft", cast),
         question=needs.question_in("asked", cast, need=opened),
         pitch=pitch,
+        pitch_supplement=startups.pitch_in(
+            "supplement", cast, need=needs.need_in("reading", cast), supplement_question="Hur länge?"
+        ),
         pitch_draft=startups.pitch_in("draft", cast, need=opened),
         pitch_shortlisted=startups.pitch_in("shortlisted", cast, need=needs.need_in("open", cast, deadline_at=past)),
         match=match,

@@ -113,6 +113,7 @@ ROWS: dict[str, Row] = {
     "pitch": Row(A_C_AND_PROGRAMME, pk("pitch")),
     "pitch-edit": Row(C, pk("pitch_draft")),
     "pitch-autosave": Row(C, pk("pitch_draft")),
+    "pitch-supplement": Row(C, pk("pitch_supplement")),
     "pitch-receipt": Row(C, pk("pitch")),
     "pitch-version": Row(C, lambda world: {"pk": world.pitch.pk, "number": 1}),
     "need-pitches": Row(A_AND_PROGRAMME, pk("need_closed")),

@@ -12,7 +12,7 @@ from ignite.kernel.actor import SYSTEM
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import all_lifecycles, lifecycle_named
 from ignite.kernel.models import Transition
-from tests.lifecycles.who import WHO
+from tests.lifecycles.who import EXCEPT, WHO
 
 ROOMS = ("accounts", "editions", "joining", "needs", "startups", "matching", "workshops", "pilots")
 THINGS = [lifecycle.thing for lifecycle in all_lifecycles()]
@@ -80,12 +80,13 @@ def test_every_cell(thing, cast):
 
 def check_move(lifecycle, move, obj, state, cast):
     """The cells of one move that are not as the table says."""
+    who = EXCEPT.get((lifecycle.thing, move.name, state), WHO[lifecycle.thing][move.name]).split()
     for name, actor in everybody(cast).items():
         try:
             found = attempt(lifecycle, move, obj, actor)
         except Exception:  # a constraint asks for facts that the service gives: the move itself was let through
             found = "done"
-        good = expected(name in WHO[lifecycle.thing][move.name].split(), move, state)
+        good = expected(name in who, move, state)
         if found not in good:
             yield f"{state} {move.name} by {name}: {found}, expected {good}"
 

@@ -86,7 +86,7 @@ WHO: dict[str, dict[str, str]] = {
         "pilot": SYSTEM,
         "pause": "anna arvid clara",
         "resume": "anna arvid clara",
-        "end": "anna arvid clara system",
+        "end": "anna arvid clara system",  # the asked side answers a proposal: EXCEPT
     },
     "workshop": {
         "plan": PROGRAMME,
@@ -129,3 +129,6 @@ WHO: dict[str, dict[str, str]] = {
         "withdraw": "anna clara ella",
     },
 }
+
+# Where it depends on the state: (thing, move, state) → who.
+EXCEPT = {("match", "end", "proposed"): "anna arvid system"}
