@@ -55,29 +55,32 @@ def ask_meeting(
     standing = Meeting.objects.filter(pitch=pitch, state__in=[MeetingState.WISHED, MeetingState.SCHEDULED]).first()
     if standing is not None:
         return standing
+    times = _times_ahead(offered)
+    _choose(pitch, actor)
+    asker = User.objects.get(pk=actor.user_id or 0)
+    where = {"minutes": minutes, "place": place, "link": link, "note": note}
+    meeting = Meeting(need=pitch.need, startup=pitch.startup, pitch=pitch, offered=times, asked_by=asker, **where)
+    meeting.save(force_insert=True)
+    MEETING.begin(meeting, actor=actor)
+    letters.tell_asked(meeting)
+    return meeting
+
+
+def _times_ahead(offered: Sequence[datetime]) -> list[datetime]:
     times = sorted({moment for moment in offered if moment > clock.now()})
     if not 1 <= len(times) <= MOST_TIMES:
         raise Refused(_("Föreslå en till tre tider som inte har varit."))
+    return times
+
+
+def _choose(pitch: Pitch, actor: Actor) -> None:
+    """Shortlist a pitch that is still read; refuse one that is answered already."""
     if pitch.state in TO_BE_CHOSEN:
         shortlist_pitch(pitch, actor=actor)
         # The letter that asks them to choose a time says it; two with the same subject would puzzle them.
         cancel_about(pitch, [PITCH_SHORTLISTED])
     elif pitch.state not in (PitchState.SHORTLISTED, PitchState.MEETING):
         raise Refused(_("Den här pitchen går det inte att boka ett möte om."))
-    meeting = Meeting.objects.create(
-        need=pitch.need,
-        startup=pitch.startup,
-        pitch=pitch,
-        offered=times,
-        minutes=minutes,
-        place=place,
-        link=link,
-        note=note,
-        asked_by=User.objects.get(pk=actor.user_id or 0),
-    )
-    MEETING.begin(meeting, actor=actor)
-    letters.tell_asked(meeting)
-    return meeting
 
 
 @transaction.atomic

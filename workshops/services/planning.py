@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.models import Membership, User
+from ignite.accounts.models import Membership
 from ignite.accounts.queries import members_of
 from ignite.editions import content
 from ignite.editions.models import Edition
@@ -30,6 +30,10 @@ from workshops.models import AgendaItem, Workshop
 from workshops.queries.people import ABOUT
 
 MOVABLE = (WorkshopState.DRAFT, WorkshopState.PLANNED, WorkshopState.INVITING, WorkshopState.POSTPONED)
+DETAILS = (
+    *("title", "purpose", "starts_at", "ends_at", "place", "link"),
+    *("facilitator", "capacity", "is_public"),
+)
 TOLD_OF = ("starts_at", "ends_at", "place", "link")  # what those asked must hear of when it changes
 
 
@@ -52,46 +56,37 @@ def plan_workshop(
     ends_at: datetime,
     owner: NeedOwner | None = None,
     areas: Sequence[ChallengeArea] = (),
-    place: str = "",
-    link: str = "",
-    purpose: str = "",
     template: str = "deepening",
-    facilitator: User | None = None,
-    capacity: int | None = None,
-    is_public: bool = False,
     draft: bool = False,
+    **details: Any,
 ) -> Workshop:
     """Make a workshop with the agenda of a template (a key of editions.content); planned, or left as a draft.
 
-    Raises NotAllowed for anybody but the programme, Refused when it ends before it begins or an area is another
-    owner's, KeyError for an unknown template.
+    ``details`` are further columns: place, link, purpose, facilitator, capacity, is_public. Raises NotAllowed for
+    anybody but the programme, Refused when it ends before it begins or an area is another owner's, KeyError for an
+    unknown template or detail.
     """
     if not actor.is_programme:
         raise NotAllowed(_("Bara programmet planerar workshoppar."))
-    if ends_at <= starts_at:
-        raise Refused(_("Workshoppen måste sluta efter att den börjar."))
     if any(area.owner_id != (owner.pk if owner else None) for area in areas):
         raise Refused(_("Välj områden som hör till behovsägaren."))
-    workshop = Workshop.objects.create(
-        edition=edition,
-        kind=kind,
-        owner=owner,
-        title=title,
-        purpose=purpose,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=place,
-        link=link,
-        facilitator=facilitator,
-        capacity=capacity,
-        is_public=is_public,
-    )
+    facts: dict[str, Any] = {"title": title, "starts_at": starts_at, "ends_at": ends_at, **details}
+    _check(facts)
+    workshop = Workshop.objects.create(edition=edition, kind=kind, owner=owner, **facts)
     workshop.areas.set(areas)
     _write_agenda(workshop, template)
     WORKSHOP.begin(workshop, actor=actor)
     if not draft:
         WORKSHOP.run("plan", workshop, actor=actor)
     return workshop
+
+
+def _check(facts: dict[str, Any]) -> None:
+    unknown = set(facts) - set(DETAILS)
+    if unknown:
+        raise KeyError(f"{', '.join(sorted(unknown))}: no detail of a workshop")
+    if facts["ends_at"] <= facts["starts_at"]:
+        raise Refused(_("Workshoppen måste sluta efter att den börjar."))
 
 
 def _write_agenda(workshop: Workshop, template: str) -> None:
@@ -189,11 +184,10 @@ def reschedule_workshop(workshop: Workshop, *, actor: Actor, **changes: Any) -> 
     if workshop.state not in MOVABLE:
         raise Refused(_("Workshoppen har redan hållits eller ställts in."))
     before = workshop.starts_at
+    _check({"starts_at": before, "ends_at": workshop.ends_at, **changes})
     changed = [name for name, value in changes.items() if getattr(workshop, name) != value]
     for name in changed:
         setattr(workshop, name, changes[name])
-    if workshop.ends_at <= workshop.starts_at:
-        raise Refused(_("Workshoppen måste sluta efter att den börjar."))
     if not changed:
         return False
     is_told = workshop.state == WorkshopState.INVITING and bool(set(changed) & set(TOLD_OF))
