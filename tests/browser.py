@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -46,6 +47,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def context_options(width: int = 1280, dark: bool = False, height: int = 800, **options: Any) -> dict[str, Any]:
+    """What a reader's browser is like: Swedish, in Stockholm, still; ``options`` are Playwright's own and win."""
+    defaults = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
+    scheme = "dark" if dark else "light"
+    return {**defaults, "viewport": {"width": width, "height": height}, "color_scheme": scheme, **options}
+
+
 @pytest.fixture
 def page_at(browser) -> Iterator[Callable[..., Page]]:
     """Open a page in a fresh context: ``page_at(width=320, dark=True, base_url=live_server.url)``.
@@ -55,10 +63,7 @@ def page_at(browser) -> Iterator[Callable[..., Page]]:
     contexts, said = [], []
 
     def open_page(width: int = 1280, dark: bool = False, height: int = 800, **options) -> Page:
-        defaults = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
-        scheme = "dark" if dark else "light"
-        size = {"width": width, "height": height}
-        context = browser.new_context(**{**defaults, "viewport": size, "color_scheme": scheme, **options})
+        context = browser.new_context(**context_options(width, dark, height, **options))
         contexts.append(context)
         context.on("console", lambda message: said.append(message.text))
         return context.new_page()

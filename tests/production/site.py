@@ -17,7 +17,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -77,6 +77,12 @@ class Site:
         fresh = self.folder / "clock.new"
         fresh.write_text(str(self.offset.total_seconds()))
         fresh.replace(self.folder / "clock")
+
+    def step_to(self, moment: datetime) -> None:
+        """Let it be a certain instant, which must lie ahead."""
+        length = moment - datetime.now(UTC) - self.offset
+        assert length > timedelta(0), f"{moment} has been"
+        self.step(length)
 
     def get(self, path: str) -> HTTPResponse:
         """Ask for a page through the proxy, its certificate checked."""
