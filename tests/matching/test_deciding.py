@@ -116,7 +116,7 @@ def test_declining_starts_from_a_sentence_that_must_be_finished(cast, three):
 def test_a_no_before_the_deadline_is_explained(cast):
     pitch = pitch_in("submitted", cast, need=need_in("open", cast))
     client, url = signed_in(cast.anna), reverse("pitch-decline", args=[pitch.pk])
-    assert "Vänta till sista dagen" in client.get(url).content.decode()
+    assert "Vänta tills sista dagen" in client.get(url).content.decode()
     assert post(client, url, **NO).status_code == 422
     assert declined() == 0
 

@@ -233,3 +233,23 @@ def test_two_yes_at_the_same_instant_are_one_move(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_two_yes_are_two_moves(monkeypatch):
     assert two_yes_at_the_same_instant(monkeypatch, locked=False) == 2
+
+
+@pytest.mark.parametrize("state", ["cancelled", "no_suitable"])
+def test_a_need_that_is_over_begins_no_match(cast, state):
+    pitch = pitch_in("shortlisted", cast)
+    type(pitch.need).objects.update(state=state)
+    pitch.need.refresh_from_db()
+    people = {"owner_by": cast.anna.user, "startup_by": cast.clara.user}
+    facts = {"need": pitch.need, "startup": pitch.startup, "pitch": pitch}
+    for act in (lambda: propose_match(**facts, actor=cast.anna.actor), lambda: make_mutual_match(**facts, **people)):
+        with pytest.raises(Refused, match="avslutat"):
+            act()
+    assert (Match.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_the_side_that_is_asked_says_no_thanks_and_does_not_end(cast):
+    match = proposed(cast)
+    with pytest.raises(NotAllowed):
+        end_match(match, actor=cast.clara.actor, reason="Nej")
+    assert end_match(match, actor=cast.anna.actor, reason="Budgeten är borta.")

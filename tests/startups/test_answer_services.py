@@ -145,3 +145,11 @@ def test_the_letter_of_a_choice_that_was_taken_back_does_not_leave(cast, pitch):
     assert PITCH_SHORTLISTED.still_true(letter)
     lifecycle_of(pitch).undo(pitch, actor=cast.ella.actor, reason="Fel rad")
     assert not PITCH_SHORTLISTED.still_true(letter)
+
+
+@pytest.mark.parametrize("state", [NeedState.CANCELLED, NeedState.DECIDED])
+def test_a_need_that_is_over_chooses_nobody(cast, pitch, state):
+    type(pitch.need).objects.filter(pk=pitch.need_id).update(state=state, decided_at=clock.now())
+    with pytest.raises(Refused, match="avslutat"):
+        shortlist_pitch(pitch, actor=cast.anna.actor)
+    assert (moves_of(pitch), Message.objects.count()) == ([], 0)
