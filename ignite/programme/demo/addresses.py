@@ -14,6 +14,6 @@ def address(name: str, domain: str) -> str:
 
 
 def organisation_number(place: int) -> str:
-    """The ``place``th organisation number in the series 559999, which the demo keeps for itself; its last digit checks."""
+    """The ``place``th organisation number of the series 559999, which the demo keeps to; its last digit checks."""
     digits = f"559999{FIRST_NUMBER + place}"
     return f"{digits[:6]}-{digits[6:]}{luhn.calc_check_digit(digits)}"

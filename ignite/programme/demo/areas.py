@@ -24,18 +24,10 @@ from needs.services import (
     submit_analysis,
 )
 
-WORDS = {
-    "problem": "problem",
-    "affected": "affected",
-    "today": "today",
-    "root_causes": "root_causes",
-    "desired_outcome": "desired_outcome",
-    "constraints": "constraints",
-    "budget_owner": "budget_owner",
-    "route_to_adoption": "route_to_adoption",
-    "result": "result",
-    "result_reason": "result_reason",
-}
+WORDS = (
+    *("problem", "affected", "today", "root_causes", "desired_outcome", "constraints"),
+    *("budget_owner", "route_to_adoption", "result", "result_reason"),
+)
 
 
 def tell_area(world: World, owner: str, facts: Facts, *, edition: str, by: str) -> None:
@@ -85,7 +77,9 @@ def _tell_ways_out(world: World, facts: Facts, by: str) -> None:
         chronicle.at(facts["parked"], lambda: park_area(world.area(key), actor=world.actor(by), reason=resting))
     if "closed" in facts:
         done = facts["close_reason"]
-        chronicle.at(facts["closed"], lambda: close_area(world.area(key), actor=world.programme(), reason=done), "14:00")
+        chronicle.at(
+            facts["closed"], lambda: close_area(world.area(key), actor=world.programme(), reason=done), "14:00"
+        )
 
 
 def _tell_analysis(world: World, key: str, facts: Facts) -> None:
@@ -101,9 +95,9 @@ def _tell_analysis(world: World, key: str, facts: Facts) -> None:
 
 def _write(world: World, key: str, facts: Facts) -> None:
     analysis, actor = world.analysis(key), world.actor(facts["by"])
-    words = {column: facts[name] for name, column in WORDS.items() if name in facts}
+    words = {name: facts[name] for name in WORDS if name in facts}
     if "due" in facts:
-        words["due_on"] = world.almanac.date(facts["due"])
+        words["due_on"] = world.almanac.on(facts["due"])
     save_analysis(analysis, actor=actor, **words)
     measures = [
         {"name": name, "unit": unit, "baseline": Decimal(str(now)), "target": Decimal(str(aim)), "source": source}

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ignite.kernel import clock
-from ignite.programme.demo.post import Post
+from ignite.programme.demo.post import Post, stand_at
 
 SATURDAY, SUNDAY = 5, 6
+CHRISTMAS, BACK = (12, 20), (1, 7)  # from the first day until the second nobody plans anything
 FIRST_WALL, WALLS, STEP = 8 * 60 + 40, 440, 37  # minutes; events without an hour spread over a working day
 Tell = Callable[[int, int], None]
 
@@ -21,9 +22,11 @@ class Almanac:
 
     today: date
 
-    def date(self, day: int) -> date:
-        """The working day nearest to the day; what is past stays past."""
+    def on(self, day: int) -> date:
+        """The working day nearest to the day; what is past stays past, and nothing is planned at Christmas."""
         on = self.today + timedelta(days=day)
+        if day > 0:
+            on = _after_christmas(on)
         if on.weekday() == SATURDAY:
             return on - timedelta(days=1)
         if on.weekday() == SUNDAY:
@@ -33,7 +36,7 @@ class Almanac:
 
     def moment(self, day: int, wall: str) -> datetime:
         """The instant of a wall time on a day."""
-        return clock.at_wall(self.date(day), time.fromisoformat(wall))
+        return clock.at_wall(self.on(day), time.fromisoformat(wall))
 
     def moments(self, times: Iterable[Sequence[Any]]) -> list[datetime]:
         """The instants of pairs of day and wall time."""
@@ -41,11 +44,17 @@ class Almanac:
 
     def end_of(self, day: int) -> datetime:
         """The last second of a day."""
-        return clock.end_of(self.date(day))
+        return clock.end_of(self.on(day))
 
     def monday_of_week(self, weeks: int) -> date:
         """The Monday that many weeks from this week's."""
         return self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=weeks)
+
+
+def _after_christmas(on: date) -> date:
+    if (on.month, on.day) >= CHRISTMAS:
+        return date(on.year + 1, *BACK)
+    return date(on.year, *BACK) if (on.month, on.day) < BACK else on
 
 
 @dataclass(order=True, frozen=True, slots=True)
@@ -75,12 +84,13 @@ class Chronicle:
         """Run every event; between them the mail of that time leaves. ``tell`` hears how many of how many are done."""
         now, post = clock.now(), Post()
         last: datetime | None = None
-        for done, event in enumerate(sorted(self.events), 1):
-            moment = self.almanac.moment(event.day, event.wall)
-            last = moment if last is None else max(moment, last + timedelta(minutes=1))
-            post.carry_until(last)
-            with clock.standing_at(last):
+        with clock.stepped(clock.offset()):  # so that the clock is put back, whatever happens
+            for done, event in enumerate(sorted(self.events), 1):
+                moment = self.almanac.moment(event.day, event.wall)
+                last = moment if last is None else max(moment, last + timedelta(minutes=1))
+                post.carry_until(last)
+                stand_at(last)
                 event.do()
                 post.carry()
-            tell(done, len(self.events))
-        post.carry_until(now)
+                tell(done, len(self.events))
+            post.carry_until(now)

@@ -30,7 +30,7 @@ def last_year(key: str) -> Facts:
 
 def startups() -> list[Facts]:
     """Every invented startup."""
-    return read("startups")["startup"]  # type: ignore[no-any-return]
+    return read("startups")["startup"]
 
 
 def pitches(need: str) -> list[Facts]:

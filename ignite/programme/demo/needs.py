@@ -10,6 +10,7 @@ from ignite.programme.demo.pitches import tell_pitch
 from ignite.programme.demo.world import World
 from needs.models import Need, Question
 from needs.services import (
+    answer_privately,
     answer_question,
     ask_question,
     begin_reading,
@@ -103,7 +104,11 @@ def _tell_question(world: World, need: str, number: int, facts: Facts) -> None:
 
     def answer() -> None:
         question = Question.objects.select_related("need__lead_owner").get(pk=world.questions[need, number])
-        answer_question(question, actor=world.actor(facts["by"]), answer=facts["answer"])
+        actor, words = world.actor(facts["by"]), facts["answer"]
+        if "private" in facts:
+            answer_privately(question, actor=actor, answer=words, reason=facts["private"])
+        else:
+            answer_question(question, actor=actor, answer=words)
 
     world.chronicle.at(facts["day"], ask)
     if "answered" in facts:

@@ -127,6 +127,6 @@ def _tell_request(world: World, facts: Facts) -> None:
         chronicle.at(facts["replied"], lambda: reply_to_question(world.request(key), text=facts["reply"]))
     if "declined" in facts:
         why = facts["reason"]
-        chronicle.at(facts["declined"], lambda: decline_join_request(world.request(key), actor=world.programme(), reason=why))
-
-
+        chronicle.at(
+            facts["declined"], lambda: decline_join_request(world.request(key), actor=world.programme(), reason=why)
+        )

@@ -53,7 +53,7 @@ def _tell_plan(world: World, facts: Facts) -> None:
 
 
 def _plan(world: World, facts: Facts) -> None:
-    days = {name: world.almanac.date(facts[name]) for name in ("starts_on", "ends_on")}
+    days = {name: world.almanac.on(facts[name]) for name in ("starts_on", "ends_on")}
     measures = [
         {
             "name": measure["name"],
@@ -86,7 +86,7 @@ def _enter(world: World, facts: Facts, name: str, day: int, value: float) -> Non
     measure = PilotMeasure.objects.select_related("pilot").get(
         pilot=world.pilot(facts["need"], facts["startup"]), name=name
     )
-    on = world.almanac.date(day)
+    on = world.almanac.on(day)
     enter_value(measure, actor=world.actor(facts["startup"]), on=on, value=Decimal(str(value)))
 
 

@@ -54,10 +54,9 @@ def _tell_workshop(world: World, facts: Facts) -> None:
 
 def _tell_day(world: World, facts: Facts) -> None:
     at, key = world.chronicle.at, facts["key"]
-    ends = world.almanac.moment(facts["day"], facts["time"]) + timedelta(minutes=facts["minutes"])
     hour = f"{(int(facts['time'][:2]) + facts['minutes'] // 60):02}"
     at(facts["day"], lambda: run_workshop(world.workshop(key), actor=world.actor(facts["leads"])), facts["time"])
-    at(facts["finished"], partial(_write, world, facts, (ends - timedelta(minutes=20))), f"{hour}:05")
+    at(facts["finished"], partial(_write, world, facts), f"{hour}:05")
     if "signed" in facts:
         who = facts["signed"]["by"]
         at(facts["signed"]["day"], lambda: sign_workshop(world.workshop(key), actor=world.actor(who)))
@@ -93,9 +92,7 @@ def _invite(world: World, facts: Facts) -> None:
     members = None
     if "members" in facts:
         ids = [world.organisations[key] for key in facts["members"]]
-        members = list(
-            Membership.objects.active().filter(organisation__in=ids).select_related("user", "organisation")
-        )
+        members = list(Membership.objects.active().filter(organisation__in=ids).select_related("user", "organisation"))
     guests = [Guest(email, name) for email, name in facts.get("guests", [])]
     actor = world.actor(facts["leads"])
     invite_to_workshop(world.workshop(facts["key"]), actor=actor, members=members, guests=guests)
@@ -113,19 +110,21 @@ def _cancel(world: World, facts: Facts) -> None:
     cancel_workshop(world.workshop(facts["key"]), actor=world.programme(), reason=facts["cancel_reason"])
 
 
-def _write(world: World, facts: Facts, _at: object) -> None:
+def _write(world: World, facts: Facts) -> None:
     workshop, leader = world.workshop(facts["key"]), world.actor(facts["leads"])
     present = [_invitation(world, facts["key"], person).pk for person in facts["present"]]
     mark_attendance(workshop, actor=leader, present=present)
     for said in facts.get("writes", []):
-        clarify_part(workshop, actor=leader, analysis=world.analysis(said["area"]), part=said["part"], text=said["text"])
+        clarify_part(
+            workshop, actor=leader, analysis=world.analysis(said["area"]), part=said["part"], text=said["text"]
+        )
     for said in facts.get("promise", []):
         promise(
             actor=leader,
             workshop=workshop,
             what=said["what"],
             promised_by=world.user(said["by"]),
-            due_on=world.almanac.date(said["due"]),
+            due_on=world.almanac.on(said["due"]),
             organisation=workshop.owner.organisation if workshop.owner else None,
         )
     finish_workshop(workshop, actor=leader, summary=facts.get("summary", ""))
