@@ -110,7 +110,7 @@ def describe_membership(invitation: Invitation) -> Subject:
     ]
     return Subject(
         title=membership.organisation.name,
-        text=_("Du blir med i arbetet och ser det som organisationen ser."),
+        text=_("Du kommer med i arbetet och ser det som organisationen ser."),
         kind="join",
         url=membership.get_absolute_url(),
         facts=tuple(facts),

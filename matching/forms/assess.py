@@ -16,8 +16,8 @@ from needs.models import Criterion
 class Interest(TextChoices):
     """Whether the reader stands free."""
 
-    NONE = "none", _("Jag har inget jäv")
-    CONFLICT = "conflict", _("Jag har jäv och avstår")
+    NONE = "none", _("Jag är inte jävig")
+    CONFLICT = "conflict", _("Jag är jävig och avstår")
 
 
 class AssessForm(Form):
@@ -28,10 +28,10 @@ class AssessForm(Form):
         choices=Interest.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Du har jäv om du, din familj eller någon nära dig kan vinna eller förlora på svaret, "
+            "Du är jävig om du, din familj eller någon nära dig kan vinna eller förlora på svaret, "
             "eller om något annat gör att din opartiskhet kan ifrågasättas."
         ),
-        error_messages={"required": _("Svara på om du har jäv innan du bedömer.")},
+        error_messages={"required": _("Svara på om du är jävig innan du bedömer.")},
     )
     conflict = forms.CharField(label=_("Vad jävet gäller, i korthet"), max_length=500, required=False)
     words = forms.CharField(

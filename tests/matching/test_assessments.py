@@ -133,7 +133,7 @@ def test_a_new_version_marks_the_score_stale(cast, pitch):
 def test_the_form_asks_for_jav_first_then_scores(cast, pitch):
     client, url = signed_in(cast.anna), reverse("assess", args=[pitch.pk])
     fields = {f"score_{one.pk}": "4" for one in pitch.need.criteria.all()}
-    assert "Svara på om du har jäv" in post(client, url, **fields).content.decode()
+    assert "Svara på om du är jävig" in post(client, url, **fields).content.decode()
     answer = post(client, url, interest="none", **dict(list(fields.items())[:1]))
     assert (answer.status_code, "Välj 1 till 5." in answer.content.decode()) == (422, True)
     assert post(client, url, interest="none", words="Bra", **fields).status_code == 302

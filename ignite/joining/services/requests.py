@@ -175,7 +175,7 @@ def _invite_contact(request: JoinRequest, organisation: Organisation, actor: Act
 
 def _made(request: JoinRequest) -> Organisation:
     if request.organisation is None:
-        raise Refused(_("Anmälan är inte välkomnad."))
+        raise Refused(_("Anmälan är inte godkänd."))
     return request.organisation
 
 

@@ -143,7 +143,7 @@ def _join_requests() -> list[NextStep]:
 
 def _dead_letters() -> list[NextStep]:
     number = Message.objects.filter(status=Status.DEAD).count()
-    title = ngettext("%(number)s brev kom inte fram", "%(number)s brev kom inte fram", number)
+    title = ngettext("%(number)s brev gick inte fram", "%(number)s brev gick inte fram", number)
     return [NextStep(title % {"number": number}, reverse("messages") + "?status=dead", _("Rätta"))] if number else []
 
 
