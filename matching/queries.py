@@ -12,7 +12,7 @@ from matching.scoring import Spread, spread_of, weighted_mean
 from needs.enums import NeedState
 from needs.models import Criterion, Need
 from needs.models.need import NeedQuerySet
-from startups.enums import ANSWERABLE, Meets, PitchState
+from startups.enums import UNANSWERED, Meets, PitchState
 from startups.models import Pitch
 from startups.queries import musts_of, pitches_to
 
@@ -43,7 +43,7 @@ class PitchRow:
     @property
     def is_answerable(self) -> bool:
         """Whether it still waits for an answer."""
-        return self.pitch.state in ANSWERABLE
+        return self.pitch.state in UNANSWERED
 
     @property
     def may_offer(self) -> bool:

@@ -76,5 +76,5 @@ HANDED_IN = (
     PitchState.DISQUALIFIED,
 )
 UNANSWERED = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING, PitchState.SUPPLEMENT)
-EDITABLE = (PitchState.DRAFT, PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)
-ANSWERABLE = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)
+CHANGEABLE = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)  # by a new version, in time
+EDITABLE = (PitchState.DRAFT, *CHANGEABLE)

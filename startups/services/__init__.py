@@ -23,12 +23,15 @@ from startups.services.startup import (
     save_profile,
     verify_startup,
 )
+from startups.services.supplement import ask_supplement, disqualify_pitch, supplement_pitch
 
 __all__ = [
+    "ask_supplement",
     "begin_meeting",
     "begin_reading_pitch",
     "create_startup",
     "decline_pitch",
+    "disqualify_pitch",
     "list_startup",
     "match_pitch",
     "offer_pilot",
@@ -41,6 +44,7 @@ __all__ = [
     "shortlist_pitch",
     "start_pitch",
     "submit_pitch",
+    "supplement_pitch",
     "verify_startup",
     "withdraw_pitch",
 ]

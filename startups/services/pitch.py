@@ -18,7 +18,7 @@ from ignite.kernel.lifecycle import lock
 from needs.models import Need
 from startups import messages
 from startups.content import FIELDS, content_hash, content_of
-from startups.enums import ANSWERABLE, EDITABLE, PitchState, StartupState
+from startups.enums import CHANGEABLE, EDITABLE, PitchState, StartupState
 from startups.lifecycle import PITCH
 from startups.models import Pitch, PitchVersion, RequirementAnswer, Startup
 from startups.queries import latest_pitch_of
@@ -142,7 +142,7 @@ def submit_pitch(pitch: Pitch, *, actor: Actor, reason: str = "") -> bool:
     _take_over(pitch)
     content = content_of(pitch)
     digest = content_hash(content)
-    if pitch.state in ANSWERABLE and pitch.versions.filter(number=pitch.version, content_hash=digest).exists():
+    if pitch.state in CHANGEABLE and pitch.versions.filter(number=pitch.version, content_hash=digest).exists():
         return False
     at, number = clock.database_now(), pitch.version + 1
     user = User.objects.get(pk=actor.user_id or 0)

@@ -16,7 +16,7 @@ from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from needs.models import Need
 from startups.content import canonical
-from startups.enums import ANSWERABLE, EDITABLE, PitchState
+from startups.enums import EDITABLE, UNANSWERED, PitchState
 from startups.forms import PitchForm
 from startups.lifecycle import PITCH, choosing_has_begun
 from startups.models import Pitch
@@ -122,15 +122,17 @@ def pitch_page(request: Request, pk: int) -> HttpResponse:
     """One pitch: the startup sees its own text and how it goes; readers see what was handed in."""
     pitch: Pitch = fetch(pitches_to_show(), request.actor, pk=pk)
     is_own = own_pitch(request.actor, pitch)
-    answering = reads_pitch(request.actor, pitch) and pitch.state in ANSWERABLE
+    answering = reads_pitch(request.actor, pitch) and pitch.state in UNANSWERED
     context = {
         "pitch": pitch,
         "need": pitch.need,
         "is_own": is_own,
         "may_edit": is_own and pitch.state in EDITABLE and pitch.need.takes_pitches,
         "may_withdraw": PITCH.may("withdraw", pitch, request.actor),
+        "may_supplement": PITCH.may("supplement", pitch, request.actor),
         "may_resume": PITCH.may("resume", pitch, request.actor),
         "answering": answering,
+        "may_ask": answering and pitch.state != PitchState.SUPPLEMENT,
         "waits": choosing_has_begun(pitch, request.actor) if answering else None,
     }
     return render(request, "startups/pitch.html", context)

@@ -34,7 +34,7 @@ from matching.services import (
 )
 from needs.models import Need
 from needs.services import cancel_need, decide_need
-from startups.enums import ANSWERABLE, EDITABLE, HANDED_IN, UNANSWERED
+from startups.enums import CHANGEABLE, EDITABLE, HANDED_IN, UNANSWERED
 from startups.models import Pitch
 from startups.services import (
     decline_pitch,
@@ -170,7 +170,7 @@ class House(RuleBasedStateMachine):
             self.save(name=name, side=side)
         state, mine = self.pitches[side], SIDES.get(name) == side
         outcome = "done" if mine and state in EDITABLE and self.takes_pitches and side in self.dirty else "refused"
-        if mine and state in ANSWERABLE and side not in self.dirty:
+        if mine and state in CHANGEABLE and side not in self.dirty:
             outcome = "nothing"
         elif mine and state == "draft" and self.takes_pitches and self.pitch(side).proposal:
             outcome = "done"  # taken back and handed in again: a new version, though the words are the same
@@ -250,7 +250,7 @@ class House(RuleBasedStateMachine):
         if side not in self.pitches:
             return
         may = (
-            self.may_answer(name, side) and self.pitches[side] in ANSWERABLE and self.need_state in {"open", "reading"}
+            self.may_answer(name, side) and self.pitches[side] in CHANGEABLE and self.need_state in {"open", "reading"}
         )
         outcome = "nothing" if name in GROUP and self.pitches[side] == "shortlisted" else "done" if may else "refused"
         if self.expect(outcome, lambda: shortlist_pitch(self.pitch(side), actor=self.actors[name])):
@@ -261,7 +261,7 @@ class House(RuleBasedStateMachine):
     def decline(self, name: str, side: str) -> None:
         if side not in self.pitches:
             return
-        may = self.may_answer(name, side) and self.pitches[side] in {*ANSWERABLE, "shortlisted"}
+        may = self.may_answer(name, side) and self.pitches[side] in {*CHANGEABLE, "shortlisted"}
         outcome = "nothing" if name in GROUP and self.pitches[side] == "declined" else "done" if may else "refused"
         if self.expect(outcome, lambda: decline_pitch(self.pitch(side), actor=self.actors[name], **NO)):
             self.answered(side, "declined")

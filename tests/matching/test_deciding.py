@@ -169,3 +169,20 @@ def test_the_answering_page_costs_the_same_whatever_its_length(cast, need, rows,
     client = signed_in(cast.anna)
     with django_assert_num_queries(10):
         assert client.get(reverse("need-decide", args=[need.pk])).content.decode().count("<legend>") == rows
+
+
+def test_a_pitch_that_waits_for_its_supplement_is_answered_like_the_rest(cast, need):
+    pitch = pitch_in("supplement", cast, need=need)
+    client = signed_in(cast.anna)
+    assert "Tacka nej" in client.get(reverse("need-pitches", args=[need.pk])).content.decode()
+    assert post(client, reverse("need-decide", args=[need.pk]), **form_of([pitch])).status_code == 302
+    need.refresh_from_db()
+    assert (need.state, declined()) == (NeedState.DECIDED, 1)
+
+
+def test_the_pitch_page_leads_to_a_question_and_the_startup_to_its_answer(cast, need):
+    asked, pitch = (pitch_in(state, cast, need=need_in("reading", cast)) for state in ("supplement", "submitted"))
+    page = signed_in(cast.anna).get(pitch.get_absolute_url()).content.decode()
+    assert reverse("move", args=["pitch", pitch.pk, "ask_supplement"]) in page
+    page = signed_in(cast.clara).get(asked.get_absolute_url()).content.decode()
+    assert reverse("pitch-supplement", args=[asked.pk]) in page
