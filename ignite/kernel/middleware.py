@@ -35,10 +35,11 @@ class DenyByDefaultMiddleware:
         """Answer instead of the view when the actor may not use it."""
         access: Access | None = getattr(view, "access", None)
         if access is None:
-            route = request.resolver_match.route if request.resolver_match else ""
-            if route.startswith(settings.THIRD_PARTY_ROUTES):
+            if _is_third_party(request):
                 return None
-            log.error("Route %s says nothing of who may use it; it is closed.", route)
+            log.error(
+                "Route %s says nothing of who may use it; it is closed.", getattr(request.resolver_match, "route", "")
+            )
             raise Http404
         if access.is_public:
             return None
@@ -57,7 +58,8 @@ class OncePerSubmitMiddleware:
 
     The key is inserted in the transaction that surrounds the whole request: a copy that arrives meanwhile waits on
     the unique index, then is sent where the first one went. An answer of 400 or above rolls everything back, the
-    key too, so that a corrected form may use it again.
+    key too, so that a corrected form may use it again. An installed package keeps what it wrote when it said no: it
+    counts failed sign-ins, and a guesser who sends a key must not get each guess back.
     """
 
     def __init__(self, get_response: Response) -> None:
@@ -72,12 +74,19 @@ class OncePerSubmitMiddleware:
             if not is_new:
                 return _answer_again(request, row)
             response = self.get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 500 or (response.status_code >= 400 and not _is_third_party(request)):
                 transaction.set_rollback(True)
+            elif response.status_code >= 400:
+                row.delete()
             else:
                 row.location = response.headers.get("Location", request.get_full_path())[:500]
                 row.save(update_fields=["location"])
         return response
+
+
+def _is_third_party(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.route.startswith(settings.THIRD_PARTY_ROUTES)
 
 
 def _answer_again(request: HttpRequest, row: SubmitKey) -> HttpResponse:
