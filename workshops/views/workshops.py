@@ -114,6 +114,8 @@ def answer(request: Request, pk: int) -> HttpResponse:
 def ics(request: Request, pk: int) -> HttpResponse:
     """The workshop as a calendar file for the reader."""
     workshop = fetch(workshops_of(request.actor), request.actor, pk=pk)
+    if not sees_inside(request.actor, workshop):
+        workshop.link = ""  # an open event's link goes to those who are asked to come
     method = Method.CANCEL if workshop.state in CALLED_OFF else Method.REQUEST
     return calendar_file(request.actor, workshop_entry(workshop, method), f"workshop-{workshop.pk}.ics")
 

@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from ignite.accounts.enums import MembershipState
 from ignite.accounts.models import Membership, User
 from ignite.accounts.queries import unproven_user
 from ignite.accounts.rules import NOT_YOURS
@@ -48,4 +49,6 @@ def save_settings(user: User, *, name: str, phone: str, language: str) -> None:
     """A person's own words about themselves; colleagues see the name and the telephone number."""
     user.name, user.phone, user.language = name.strip(), phone.strip(), language
     user.save(update_fields=["name", "phone", "language"])
-    Membership.objects.filter(user=user).update(name=user.name)
+    # Not where they are merely invited: whoever asked would learn whose address it is.
+    theirs = (MembershipState.ACTIVE, MembershipState.REQUESTED, MembershipState.ENDED)
+    Membership.objects.filter(user=user, state__in=theirs).update(name=user.name)
