@@ -18,3 +18,4 @@ class WorkshopsConfig(AppConfig):
         subjects = import_module("ignite.joining.subjects")
         queries = import_module("workshops.queries.people")
         subjects.register(queries.ABOUT, queries.describe)
+        import_module("workshops.signals").listen()

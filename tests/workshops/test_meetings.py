@@ -9,6 +9,7 @@ from ignite.kernel.errors import NotAllowed, Refused
 from ignite.outbox.kinds import kind_named
 from ignite.outbox.models import Message
 from matching.models import Match
+from startups.services import decline_pitch, withdraw_pitch
 from tests.factories.needs import need_in
 from tests.factories.startups import pitch_in
 from tests.factories.workshops import meeting_in
@@ -178,3 +179,16 @@ def test_a_question_whose_times_have_passed_runs_out_and_can_be_asked_anew(cast)
         one.refresh_from_db()
         assert one.state == state
     assert ask_meeting(over.pitch, actor=cast.anna.actor, offered=times(3)).state == "wished"
+
+
+@pytest.mark.parametrize("answer", ["withdrawn", "declined"])
+def test_a_pitch_that_is_gone_takes_its_meeting_with_it(cast, answer):
+    meeting = meeting_in("scheduled", cast)
+    if answer == "withdrawn":
+        withdraw_pitch(meeting.pitch, actor=cast.clara.actor)
+    else:
+        said = {"code": "fit", "words": "Nej.", "strong": "Bra.", "would_change": "Mer."}
+        decline_pitch(meeting.pitch, actor=cast.anna.actor, **said)
+    meeting.refresh_from_db()
+    assert meeting.state == "cancelled"
+    assert Message.objects.filter(kind="meeting_cancelled", to_address=cast.anna.user.email).exists()

@@ -29,7 +29,7 @@ from workshops.models import Meeting
 from workshops.rules import either_side_or_programme, owner_side, startup_side
 
 MOST_TIMES = 3
-TO_BE_CHOSEN = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)
+TO_BE_CHOSEN = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING, PitchState.SUPPLEMENT)
 
 
 @transaction.atomic
