@@ -20,6 +20,8 @@ from startups.lifecycle import STARTUP
 from startups.models import Startup
 from startups.rules import own_profile
 
+# The first digit of the numbers of the state, regions and municipalities: whoever took one would keep its body out.
+PUBLIC_SECTOR = "2"
 OF_ORGANISATION = ("name", "place", "website")
 OF_STARTUP = (
     "one_line",
@@ -73,6 +75,8 @@ def _organisation(name: str, orgnr: str, vat_number: str, profile: dict[str, Any
         vat = check_vat(vat_number) if vat_number else ""
     except ValidationError as wrong:
         raise Refused(wrong.messages[0]) from None
+    if number.startswith(PUBLIC_SECTOR):
+        raise Refused(_("Numret hör till en offentlig organisation, och en sådan går med som behovsägare."))
     try:
         with transaction.atomic():  # so that the clash does not spoil the caller's transaction
             return Organisation.objects.create(
@@ -99,7 +103,7 @@ def save_profile(
     subjects: Iterable[Any] | None = None,
     **fields: Any,
 ) -> None:
-    """Write the profile's fields (those of the organisation too: name, place, website).
+    """Write the profile's fields (those of the organisation too: name, place, website); a new name is unchecked.
 
     Raises NotAllowed for others than the startup's members, KeyError for a field that is not the profile's.
     """
@@ -109,8 +113,11 @@ def save_profile(
     unknown = set(fields) - {*OF_ORGANISATION, *OF_STARTUP}
     if unknown:
         raise KeyError(f"A profile has no {', '.join(sorted(unknown))}")
+    of_startup = {name: fields[name] for name in OF_STARTUP if name in fields} | {"changed_at": clock.now()}
+    if fields.get("name", startup.organisation.name) != startup.organisation.name:
+        of_startup |= {"verified_at": None, "verified_by": None}  # the name was what the programme had checked
     _write(startup.organisation, {name: fields[name] for name in OF_ORGANISATION if name in fields})
-    _write(startup, {name: fields[name] for name in OF_STARTUP if name in fields} | {"changed_at": clock.now()})
+    _write(startup, of_startup)
     if goals is not None:
         startup.goals.set(goals)
     if subjects is not None:
