@@ -117,7 +117,7 @@ def test_it_is_written_and_approved_on_its_pages(cast):
     assert post(client, url("story-edit", story), **said).url == url("story", story)
     for person in (cast.clara, cast.anna):
         assert "Stämmer berättelsen?" in signed_in(person).get(url("story", story)).content.decode()
-        post(signed_in(person), url("story-approve", story))
+        post(signed_in(person), url("story-approve", story), seen=Story.objects.get().revision)
     assert Story.objects.get().state == "approved"
     assert post(signed_in(cast.ella), reverse("move", args=["story", story.pk, "publish"])).status_code == 302
     assert Story.objects.get().state == "published"

@@ -104,10 +104,11 @@ def _revision(story: Story) -> int:
 
 
 @transaction.atomic
-def approve_story(story: Story, *, actor: Actor) -> bool:
+def approve_story(story: Story, *, actor: Actor, seen: str | None = None) -> bool:
     """Approve for one's side; the second approval makes the story approved. Returns whether both have approved.
 
-    Raises NotAllowed for those who may not sign (the programme never may), Refused when it is published or taken back.
+    ``seen`` is the story's ``revision`` that the person read. Raises NotAllowed for those who may not sign (the
+    programme never may), Refused when it is published or taken back, or when somebody has changed it since.
     """
     lock(story)
     side = signing_side(story.pilot, actor)
@@ -117,6 +118,8 @@ def approve_story(story: Story, *, actor: Actor) -> bool:
         return story.state != StoryState.DRAFT
     if story.state != StoryState.DRAFT:
         raise Refused(_("Berättelsen går inte att godkänna nu."))
+    if seen is not None and seen != story.revision:
+        raise Refused(_("Berättelsen har ändrats sedan du läste den. Läs den igen innan du godkänner."))
     setattr(story, f"{side}_approved_by", User.objects.get(pk=actor.user_id or 0))
     setattr(story, f"{side}_approved_at", clock.now())
     story.save(update_fields=[f"{side}_approved_by", f"{side}_approved_at"])

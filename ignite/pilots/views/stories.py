@@ -106,7 +106,7 @@ def approve(request: Request, pk: int) -> HttpResponse:
     """Approve the story for one's side."""
     story: Story = fetch(queries.stories_to_show(), request.actor, pk=pk)
     try:
-        both = approve_story(story, actor=request.actor)
+        both = approve_story(story, actor=request.actor, seen=request.POST.get("seen", ""))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
