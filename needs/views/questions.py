@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ignite.joining.services import count_attempt
 from ignite.kernel.access import need_owner, startup
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
@@ -19,6 +20,8 @@ from needs.rules import shares_question
 from needs.services import answer_privately, answer_question, ask_question, refuse_question
 from needs.views.needs import need_page
 
+PER_STARTUP = 20  # questions in an hour: each is a letter to a whole project group
+
 
 @startup
 @require_POST
@@ -28,6 +31,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST)
     if form.is_valid():
         try:
+            count_attempt(f"question:{request.actor.organisation_id}", limit=PER_STARTUP)
             ask_question(need, actor=request.actor, text=form.cleaned_data["text"])
         except Refused as refused:
             messages.error(request, str(refused))

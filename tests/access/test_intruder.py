@@ -1,5 +1,6 @@
 """What somebody who means harm would try, from each place where one can stand: none of it works."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -144,3 +145,85 @@ def test_an_open_event_keeps_its_inside_to_itself(world):
     for address in (event.get_absolute_url(), reverse("workshop-ics", args=[event.pk])):
         assert SECRET not in as_(world.cast.david).get(address).content.decode(), address
         assert SECRET in as_(world.cast.anna).get(address).content.decode().replace("\r\n ", ""), address
+
+
+# Somebody who takes another's name
+
+PUBLIC_NUMBER = "212000-0159"
+
+
+def test_a_startup_cannot_take_a_public_bodys_number(cast):
+    """Else anybody could keep a municipality out: one number, one organisation."""
+    from ignite.kernel.errors import Refused
+    from startups.services import create_startup
+
+    with pytest.raises(Refused, match="offentlig"):
+        create_startup(user=cast.david.user, name="Södertälje", orgnr=PUBLIC_NUMBER)
+
+
+def test_another_name_is_not_the_one_that_was_checked(cast):
+    from startups.services import save_profile, verify_startup
+
+    verify_startup(cast.startup_d, actor=cast.ella.actor)
+    save_profile(cast.startup_d, actor=cast.david.actor, name=cast.startup_d.organisation.name, one_line="Nytt")
+    assert cast.startup_d.verified_at is not None
+    save_profile(cast.startup_d, actor=cast.david.actor, name="Det stora bolaget AB")
+    cast.startup_d.refresh_from_db()
+    assert cast.startup_d.verified_at is None
+
+
+# The other party, who changes the text while one reads it
+
+
+def test_a_story_is_approved_as_it_was_read(world):
+    from ignite.pilots.services import save_story
+
+    anna, page = as_(world.cast.anna), world.story.get_absolute_url()
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', anna.get(page).content.decode())
+    save_story(world.story, actor=world.cast.clara.actor, result=SECRET)
+    for stale in ({"seen": seen}, {}):
+        anna.post(reverse("story-approve", args=[world.story.pk]), stale)
+        world.story.refresh_from_db()
+        assert world.story.owner_approved_at is None
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', anna.get(page).content.decode())
+    anna.post(reverse("story-approve", args=[world.story.pk]), {"seen": seen})
+    world.story.refresh_from_db()
+    assert world.story.owner_approved_at is not None
+
+
+# Somebody who fills other people's mailboxes
+
+
+def answers(client, address, rounds, **data):
+    """What each of many submits is answered with; every one says something of its own."""
+    return [client.post(address, {name: said.format(turn) for name, said in data.items()}) for turn in range(rounds)]
+
+
+def test_the_contact_page_takes_so_many_and_no_more(cast):
+    said = {"name": "N", "email": "n@example.org", "subject": "S", "text": "Text {}"}
+    codes = [answer.status_code for answer in answers(Client(), reverse("contact"), 12, **said)]
+    assert codes == [302] * 10 + [429] * 2
+
+
+def test_a_startup_asks_so_many_and_no_more(world):
+    address = reverse("question-ask", args=[world.need.pk])
+    codes = [answer.status_code for answer in answers(as_(world.cast.david), address, 22, text="Fråga {}")]
+    assert codes == [302] * 20 + [422] * 2
+
+
+def test_a_startup_invites_so_many_and_no_more(world):
+    thief = world.cast.david
+    said = {"email": "victim{}@example.org", "name": "N", "rights": "member", "language": "sv"}
+    codes = [
+        one.status_code
+        for one in answers(as_(thief), reverse("invite-member", args=[thief.organisation.pk]), 32, **said)
+    ]
+    assert codes == [302] * 30 + [422] * 2
+
+
+def test_an_invitation_is_not_sent_again_and_again(world):
+    from ignite.joining.models import Invitation
+
+    for _turn in range(5):
+        as_(world.cast.anna).post(reverse("member-resend", args=[world.invited.pk]))
+    assert Invitation.objects.get(about_id=world.invited.pk, about_type="accounts.membership").sending == 4

@@ -1,4 +1,6 @@
-"""How many requests to join one place may send: counted in the database, so that it holds over processes."""
+"""How often one place or party may send what reaches others by letter: counted in the database, so that it holds over
+processes.
+"""
 
 from datetime import timedelta
 
@@ -20,7 +22,8 @@ class TooMany(Refused):
 
 @transaction.atomic
 def count_attempt(source: str, *, limit: int) -> int:
-    """Count one request from a source (an address of the net, or of e-mail) in this hour; returns how many there are.
+    """Count one sending from a source (an address of the net or of e-mail, a party) in this hour; returns how many
+    there are.
 
     The source is kept as a keyed hash only. Raises TooMany above the limit; its transaction then counts nothing.
     """
@@ -32,5 +35,5 @@ def count_attempt(source: str, *, limit: int) -> int:
     JoinAttempt.objects.filter(pk=row.pk).update(count=F("count") + 1)  # holds the row: two at once are two
     row.refresh_from_db()
     if row.count > limit:
-        raise TooMany(_("Det har kommit många anmälningar härifrån på kort tid. Vänta en timme och skicka igen."))
+        raise TooMany(_("Det har kommit mycket härifrån på kort tid. Vänta en timme och skicka igen."))
     return row.count

@@ -14,13 +14,15 @@ from ignite.accounts.rules import belongs_to, may_change_members_of
 from ignite.accounts.services import change_membership
 from ignite.joining.forms import AskMembershipForm, InviteForm
 from ignite.joining.rules import fits_domain
-from ignite.joining.services import ask_membership, invite_member, resend_member_invitation
+from ignite.joining.services import ask_membership, count_attempt, invite_member, resend_member_invitation
 from ignite.joining.services.members import invitation_to
 from ignite.kernel.access import signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 
+# Letters in an hour: whoever registers a startup may invite, and must not use it to fill people's mailboxes.
+PER_ORGANISATION, PER_MEMBER = 30, 3
 CHANGEABLE = (MembershipState.INVITED, MembershipState.REQUESTED, MembershipState.ACTIVE)
 
 
@@ -70,6 +72,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
     form = InviteForm(posted(request), organisation=organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            count_attempt(f"invite:{organisation.pk}", limit=PER_ORGANISATION)
             invite_member(organisation, actor=request.actor, **form.facts())
         except Refused as refused:
             form.add_error("email", str(refused))
@@ -89,6 +92,7 @@ def member_resend(request: Request, pk: int) -> HttpResponse:
     if not may_change_members_of(request.actor, found.organisation):
         raise Http404
     try:
+        count_attempt(f"resend:{found.pk}", limit=PER_MEMBER)
         resend_member_invitation(found, actor=request.actor)
     except Refused as refused:
         messages.error(request, str(refused))

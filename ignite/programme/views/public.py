@@ -2,6 +2,7 @@
 
 import hashlib
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +10,15 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ignite.joining.services import TooMany, count_attempt
 from ignite.kernel.access import public
 from ignite.kernel.http import Request, posted
 from ignite.programme import messages as letters
 from ignite.programme.forms import ContactForm
 from ignite.programme.queries import public as queries
 from ignite.reference.geometry import sweden_map
+
+LETTERS_PER_PLACE = 10  # in an hour: an office may share one address of the net
 
 
 @public
@@ -61,9 +65,19 @@ def contact(request: Request) -> HttpResponse:
     """Write to the programme; the letter goes through the outbox like all others."""
     initial = {"name": request.actor.name, "email": request.actor.email} if request.actor.is_authenticated else {}
     form = ContactForm(posted(request), initial=initial)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("name", "email", "subject", "text")}
-        letters.contact_message(**said, key=hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:32])
-        messages.success(request, _("Tack, vi har fått ditt meddelande och svarar så snart vi kan."))
-        return redirect("contact")
-    return render(request, "programme/contact.html", {"form": form}, status=422 if form.is_bound else 200)
+        try:
+            return _send(request, form)
+        except TooMany as many:
+            form.add_error(None, str(many))
+            status = 429
+    return render(request, "programme/contact.html", {"form": form}, status=status)
+
+
+def _send(request: Request, form: ContactForm) -> HttpResponse:
+    count_attempt(f"contact:{get_adapter(request).get_client_ip(request)}", limit=LETTERS_PER_PLACE)
+    said = {name: form.cleaned_data[name] for name in ("name", "email", "subject", "text")}
+    letters.contact_message(**said, key=hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:32])
+    messages.success(request, _("Tack, vi har fått ditt meddelande och svarar så snart vi kan."))
+    return redirect("contact")
