@@ -22,6 +22,7 @@ from ignite.kernel.models import Transition
 from ignite.outbox.enums import Status
 from ignite.outbox.models import Message
 from ignite.pilots.models import MeasureValue, Pilot, Story
+from ignite.programme.queries import control
 from needs.models import ChallengeArea, Need, NeedOwner, NeedsAnalysis, Question
 from startups.models import Pitch, Startup
 from workshops.models import Meeting, Workshop
@@ -91,7 +92,7 @@ def test_every_state_on_the_way_occurs():
     }
     assert states(NeedsAnalysis) >= {"draft", "submitted", "clarified", "approved"}
     assert states(Pitch) >= {"draft", "submitted", "in_reading", "shortlisted", "meeting", "offered", "matched"}
-    assert states(Pitch) >= {"declined", "withdrawn"}
+    assert states(Pitch) >= {"declined", "withdrawn", "supplement"}
     assert states(Meeting) >= {"wished", "scheduled", "held", "cancelled"}
     assert states(Workshop) >= {"draft", "planned", "inviting", "documented", "signed", "cancelled"}
     assert states(Pilot) >= {"route_checked", "running", "scaled", "stopped"}
@@ -178,6 +179,21 @@ def test_no_list_is_empty_for_its_role(who):
         answer = client.get(f"/{path}", follow=True)
         assert answer.status_code == 200, path
         assert 'class="empty' not in answer.content.decode(), path
+
+
+def test_control_room_shows_who_is_ahead_behind_and_stuck():
+    rows = {row.owner.organisation.name: row for row in control.rows(Edition.objects.current())}
+    assert rows["Södertälje kommun"].owner.pilot_count == 2
+    assert rows["Umeå kommun"].owner.planned_count == 1
+    assert rows["Norrköpings kommun"].stuck.startswith("Analys, ")
+    assert rows["Uppsala kommun"].owner.unanswered_count == 0, "a need that was called off waits for nobody"
+    assert rows["Järfälla kommun"].owner.unanswered_count == 5
+
+
+def test_control_room_asks_for_no_workshop_that_is_planned_already():
+    said = " ".join(str(step.title) for step in control.waiting(Edition.objects.current()))
+    assert "Skolskjuts" in said
+    assert "Återbruk av kommunens möbler" not in said
 
 
 def test_second_run_changes_nothing(capsys):

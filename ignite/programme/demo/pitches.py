@@ -9,7 +9,15 @@ from ignite.programme.demo.content import Facts
 from ignite.programme.demo.meetings import tell_meeting
 from ignite.programme.demo.world import World
 from matching.services import assess_pitch, propose_match
-from startups.services import decline_pitch, save_pitch, start_pitch, submit_pitch, withdraw_pitch
+from startups.services import (
+    ask_supplement,
+    decline_pitch,
+    save_pitch,
+    start_pitch,
+    submit_pitch,
+    supplement_pitch,
+    withdraw_pitch,
+)
 
 WORDS = ("summary", "solution", "outcome", "evidence", "proposal", "wants")
 
@@ -68,10 +76,24 @@ def _score(world: World, need: str, startup: str, scores: list[Any]) -> None:
 
 def _tell_answer(world: World, need: str, facts: Facts) -> None:
     startup, at = facts["startup"], world.chronicle.at
+    if "supplement" in facts:
+        _tell_supplement(world, need, startup, facts["supplement"])
     if "decline" in facts:
         at(facts["decline"]["day"], partial(_decline, world, need, startup, facts["decline"]), "11:00")
     if "match" in facts:
         at(facts["match"]["day"], partial(_propose, world, need, startup, facts["match"]["by"]))
+
+
+def _tell_supplement(world: World, need: str, startup: str, facts: Facts) -> None:
+    def ask() -> None:
+        ask_supplement(world.pitch(need, startup), actor=world.actor(facts["by"]), reason=facts["question"])
+
+    def answer() -> None:
+        supplement_pitch(world.pitch(need, startup), actor=world.actor(startup), answer=facts["answer"])
+
+    world.chronicle.at(facts["asked"], ask, "15:10")
+    if "answered" in facts:
+        world.chronicle.at(facts["answered"], answer)
 
 
 def _decline(world: World, need: str, startup: str, facts: Facts) -> None:

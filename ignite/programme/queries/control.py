@@ -22,11 +22,13 @@ from ignite.pilots.enums import StoryState
 from ignite.pilots.models import Story
 from ignite.programme.queries.journey import with_progress
 from needs.enums import AnalysisState, AreaState, NeedState, OwnerState
-from needs.models import Need, NeedOwner, NeedsAnalysis
+from needs.models import ChallengeArea, Need, NeedOwner, NeedsAnalysis
 from startups.enums import HANDED_IN
 from startups.models import Pitch
+from workshops.enums import WorkshopState
 
 QUIET_DAYS = 14
+TO_COME = (WorkshopState.PLANNED, WorkshopState.INVITING, WorkshopState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _analyses(edition: Edition | None) -> list[NextStep]:
         NeedsAnalysis.objects.filter(
             area__owner__edition=edition, state__in=[AnalysisState.SUBMITTED, AnalysisState.CLARIFIED]
         )
+        .exclude(state=AnalysisState.SUBMITTED, area__in=ChallengeArea.objects.filter(workshops__state__in=TO_COME))
         .select_related("area__owner__organisation")
         .order_by("changed_at")[:6]
     )

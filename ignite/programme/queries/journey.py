@@ -16,7 +16,7 @@ from ignite.kernel.models import Transition
 from ignite.kernel.shapes import Step
 from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
-from needs.enums import AnalysisState, AreaState
+from needs.enums import AnalysisState, AreaState, NeedState
 from needs.models import ChallengeArea, Need, NeedOwner, NeedsAnalysis
 from needs.models.need import INSIDE_ONLY
 from startups.enums import HANDED_IN, UNANSWERED
@@ -57,7 +57,10 @@ def with_progress(owners: QuerySet[NeedOwner]) -> QuerySet[NeedOwner]:
         open_count=_count(Need.objects.open_now(), "lead_owner"),
         pitch_count=_count(Pitch.objects.all(), "need__lead_owner", state__in=HANDED_IN),
         unanswered_count=_count(
-            Pitch.objects.exclude(need__in=Need.objects.open_now()), "need__lead_owner", state__in=UNANSWERED
+            # A need that was called off has told everybody why; nobody waits for more.
+            Pitch.objects.exclude(need__in=Need.objects.open_now()).exclude(need__state=NeedState.CANCELLED),
+            "need__lead_owner",
+            state__in=UNANSWERED,
         ),
         meeting_count=_count(
             Meeting.objects.all(), "need__lead_owner", state__in=[MeetingState.SCHEDULED, MeetingState.HELD]
