@@ -96,4 +96,3 @@ def follower(cast: Cast, need: Need) -> User:
     """David follows the need."""
     need.follows.create(user=cast.david.user, organisation=cast.david.organisation)
     return cast.david.user
-
