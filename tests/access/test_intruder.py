@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.access.matrix import EVERYBODY, ROWS
 from tests.access.test_matrix import BACKEND, clients
-from tests.factories import accounts, needs, startups, workshops
+from tests.factories import accounts, joining, needs, pilots, startups, workshops
 from tests.factories.cast import PASSWORD
 
 SECRET = "Hemligordet"
@@ -227,3 +227,188 @@ def test_an_invitation_is_not_sent_again_and_again(world):
     for _turn in range(5):
         as_(world.cast.anna).post(reverse("member-resend", args=[world.invited.pk]))
     assert Invitation.objects.get(about_id=world.invited.pk, about_type="accounts.membership").sending == 4
+
+
+# Somebody with an old link, or with a page from before
+
+
+def test_a_revoked_link_tells_no_place_and_no_address(world):
+    from ignite.joining.enums import InvitationState
+    from ignite.joining.models import Invitation
+    from ignite.joining.tokens import hash_of
+
+    type(world.workshop).objects.filter(pk=world.workshop.pk).update(link=f"https://example.org/{SECRET}")
+    mine = Invitation.objects.get(about_id=world.workshop.pk, about_type="workshops.workshop")
+    for state, seen in ((InvitationState.SENT, True), (InvitationState.REVOKED, False)):
+        Invitation.objects.filter(pk=mine.pk).update(token_hash=hash_of("stolen"), state=state)
+        page = Client().get("/i/stolen/").content.decode()
+        assert (SECRET in page, "Rådhuset" in page) == (seen, seen)
+
+
+def test_who_signed_up_with_anothers_address_stays_out_when_the_other_joins(cast):
+    """The half-open sign-up of a squatter lives on in their session; the account it was for is no longer theirs."""
+    from ignite.joining.models import Invitation
+    from ignite.joining.tokens import hash_of
+
+    squatter, address = Client(), "sigrid@example.org"
+    said = {"email": address, "name": "S", "password1": PASSWORD, "password2": PASSWORD}
+    assert squatter.post("/accounts/signup/", said).status_code == 302
+    invited = accounts.membership_in("invited", cast, email=address)
+    invitation = joining.invitation_in("sent", cast, about=invited, email=address)
+    Invitation.objects.filter(pk=invitation.pk).update(token_hash=hash_of("hers"))
+    assert (
+        Client().post("/i/hers/", {"name": "Sigrid", "password": "another good one", "answer": "yes"}).status_code
+        == 302
+    )
+    for page in ("confirm-email/", "login/", "signup/", "reauthenticate/", "login/code/confirm/", "2fa/authenticate/"):
+        squatter.get(f"/accounts/{page}")
+        squatter.post(f"/accounts/{page}", {"login": address, "password": PASSWORD, "code": "", "action": "resend"})
+    assert squatter.get(reverse("settings")).status_code == 302
+    assert accounts.User.objects.get(email=address).name == "Sigrid"
+
+
+def test_a_key_of_somebody_else_tells_nothing_and_takes_nothing(world):
+    """A key that was used before, by another or before sign-in, leads home; the one who has it learns no address."""
+    key, address = uuid4(), reverse("question-ask", args=[world.need.pk])
+    assert as_(world.cast.clara).post(address, {"text": "Min fråga", "_once": key}).status_code == 302
+    again = as_(world.cast.david).post(address, {"text": "Hans fråga", "_once": key})
+    assert (again.status_code, again.url) == (302, "/")
+    assert not world.need.questions.filter(text="Hans fråga").exists()
+    mine = as_(world.cast.david).post(address, {"text": "Hans fråga", "_once": uuid4()})
+    assert mine.status_code == 302
+    assert world.need.questions.filter(text="Hans fråga").exists()
+
+
+def test_a_page_is_the_same_to_nobody_else(world):
+    """What a browser has of a visitor's page is not answered with 304 to who is signed in, or in another language."""
+    for address in ("/", reverse("needs"), world.need.get_absolute_url()):
+        visitor = Client()
+        mark = visitor.get(address).headers["ETag"]
+        assert visitor.get(address, headers={"If-None-Match": mark}).status_code == 304
+        visitor.cookies["language"] = "en"
+        assert visitor.get(address, headers={"If-None-Match": mark}).status_code == 200
+        assert as_(world.cast.clara).get(address, headers={"If-None-Match": mark}).status_code == 200
+        assert "ETag" not in as_(world.cast.clara).get(address).headers
+
+
+ELSEWHERE = ("//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)")
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_nobody_is_led_elsewhere(cast, target):
+    chosen = Client().post(reverse("set-language-choice"), {"language": "en", "next": target})
+    signed = Client().post(LOGIN, {"login": "anna@example.org", "password": PASSWORD, "next": target})
+    out = as_(cast.anna).post("/accounts/logout/", {"next": target})
+    home = Client().get("/admin/login/", {"next": target})
+    assert [one.status_code for one in (chosen, signed, out, home)] == [302] * 4
+    assert not [one.url for one in (chosen, signed, out) if "evil" in one.url or "alert" in one.url]
+    assert home.url.startswith(LOGIN)
+
+
+# Somebody who posts more than the form asks for
+
+EXTRA = {"state": "open", "pk": "1", "id": "1", "organisation": "1", "owner": "1", "lead_owner": "1", "need": "1"}
+EXTRA |= {
+    "startup": "1",
+    "version": "9",
+    "is_sealed": "",
+    "is_staff": "on",
+    "is_superuser": "on",
+    "verified_at": "2026-01-01",
+}
+EXTRA |= {
+    "acting_for": "1",
+    "rights": "admin",
+    "email": "evil@example.org",
+    "kind": "programme",
+    "match": "1",
+    "lat": "1",
+}
+EXTRA |= {"owner_signed_at": "2026-01-01", "startup_approved_at": "2026-01-01", "opened_at": "2026-01-01", "name": "N"}
+
+
+def columns(obj, written):
+    """An object as it stands in its row, without what the form is for."""
+    rows = type(obj)._base_manager.filter(pk=obj.pk).values()
+    return {name: value for name, value in rows[0].items() if name not in written}
+
+
+AREA = "title problem affected"
+NEED = "title summary problem today desired_outcome offer after_pilot budget_sek deadline_at changed_at"
+ANALYSIS = (
+    "problem today affected root_causes desired_outcome constraints budget_owner route_to_adoption"
+    " result result_reason changed_at"
+)
+PITCH = "summary solution outcome evidence proposal pilot_weeks cost_sek wants video_url harm changed_at unsent"
+STORY = "title lead problem tried result did_not_work quote quote_by changed_at"
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "thing", "form", "written"),
+    [
+        ("anna", "area-edit", "area_draft", {"title": "T"}, AREA),
+        ("anna", "need-edit", "need_draft", {"title": "T"}, NEED),
+        ("anna", "analysis", "analysis", {"problem": "P"}, ANALYSIS),
+        ("clara", "pitch-edit", "pitch_draft", {"do": "save", "summary": "S"}, PITCH),
+        (
+            "anna",
+            "organisation-edit",
+            "organisation",
+            {"place": "P", "regime": "lou"},
+            "website place email_domain regime",
+        ),
+        ("clara", "story-edit", "story", {"title": "T"}, STORY),
+        ("clara", "pilot-plan", "pilot_planned", {"title": "T"}, "title options_sek has_personal_data rights"),
+    ],
+)
+def test_what_the_form_does_not_ask_for_is_not_written(world, who, page, thing, form, written):
+    world.pilot_planned = pilots.pilot_in("planned", world.cast)
+    obj = getattr(world, thing)
+    before = columns(obj, written.split())
+    rows = {
+        f"{name}-{total}": "0" for name in ("measures", "requirements") for total in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    answer = as_(world.people[who]).post(reverse(page, args=[obj.pk]), {**EXTRA, **rows, **form})
+    assert answer.status_code == 302
+    assert columns(obj, written.split()) == before
+
+
+def test_settings_give_nobody_rights(world):
+    bo = world.cast.bo.user
+    changed = ["name", "last_login"]
+    before = columns(bo, changed)
+    assert as_(world.cast.bo).post(reverse("settings"), {**EXTRA, "name": "Bo", "language": "sv"}).status_code == 302
+    assert columns(bo, changed) == before
+
+
+def test_a_need_does_not_grow_from_anothers_analysis(world):
+    page = reverse("need-new") + f"?analysis={world.analysis.pk}"
+    assert as_(world.cast.bo).get(page).status_code == 404
+    assert as_(world.cast.bo).post(page, {"title": "T"}).status_code == 404
+
+
+def test_a_member_is_not_put_into_anothers_organisation(world):
+    bo, anna = as_(world.cast.bo), world.cast.anna
+    said = {"email": "x@example.org", "name": "X", "rights": "manager", "language": "sv"}
+    mine = reverse("invite-member", args=[world.cast.bo.organisation.pk])
+    assert bo.post(mine, {**said, "organisation": anna.organisation.pk}).status_code == 302
+    assert not anna.organisation.memberships.filter(email="x@example.org").exists()
+    assert bo.post(mine, {**said, "email": "y@example.org", "rights": "admin"}).status_code == 422
+
+
+def test_a_name_writes_no_lines_into_letters_and_calendars():
+    from ignite.kernel import clock
+    from ignite.outbox.calendar import Event, render
+
+    now, nasty = clock.now(), 'A"\r\nATTENDEE:mailto:evil@example.org\r\nX:'
+    event = Event("1", 0, "REQUEST", now, now, nasty, nasty, nasty)
+    lines = render(event, email="a@example.org", name=nasty).split("\r\n")
+    assert [line for line in lines if line.startswith(("ATTENDEE:", "X:"))] == []
+
+
+def test_answers_carry_what_browsers_need_to_stand_guard(client):
+    headers = client.get("/styleguide/").headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    policy = headers["Content-Security-Policy"]
+    assert "'unsafe" not in policy and "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy

@@ -54,9 +54,14 @@ class Visit:
         return self.invitation.state == InvitationState.ANSWERED
 
     @property
+    def is_revoked(self) -> bool:
+        """Whether it was taken back: its link then tells no place and no address."""
+        return self.invitation.state == InvitationState.REVOKED
+
+    @property
     def closed(self) -> Any:
         """Why it cannot be answered, or nothing."""
-        if self.invitation.state == InvitationState.REVOKED:
+        if self.is_revoked:
             return _("Inbjudan är återkallad.")
         if self.invitation.is_over and not (self.is_answered and self.subject.kind == "join"):
             return _("Inbjudan har gått ut. Be den som bjöd in dig att skicka en ny.")
