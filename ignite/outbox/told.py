@@ -7,7 +7,7 @@ is left out is the mail server, and the claim that keeps two workers apart: nobo
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +22,7 @@ from ignite.outbox.recipients import Recipient
 from ignite.outbox.services import write
 
 WORKER = "told"
+AT_ONCE = timedelta(seconds=20)
 
 
 def mark_delivered(*, besides: Collection[str] = ()) -> int:
@@ -43,7 +44,7 @@ def mark_delivered(*, besides: Collection[str] = ()) -> int:
 
 def _settle(letters: list[Message], moment: datetime) -> int:
     late = [letter.pk for letter in letters if letter.expires_at is not None and letter.expires_at <= moment]
-    arrived = [letter for letter in letters if letter.pk not in late and _is_true(letter)]
+    arrived = [letter for letter in letters if letter.pk not in late and (_is_new(letter, moment) or _is_true(letter))]
     gone = {letter.pk for letter in letters} - set(late) - {letter.pk for letter in arrived}
     for status, ids in ((Status.EXPIRED, late), (Status.CANCELLED, gone)):
         if ids:
@@ -53,6 +54,11 @@ def _settle(letters: list[Message], moment: datetime) -> int:
             _write_late(letter)
     _note(arrived)
     return len(arrived)
+
+
+def _is_new(letter: Message, moment: datetime) -> bool:
+    """Whether it was written a moment ago: nothing has happened since, so that it is as true as it was then."""
+    return letter.created_at > moment - AT_ONCE
 
 
 def _is_true(letter: Message) -> bool:
