@@ -1,5 +1,6 @@
 """A reader who chose English meets English: pages, subjects of letters, and why they were sent."""
 
+import gettext
 import itertools
 import re
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ PUBLIC += ["/privacy/", "/accessibility/", "/contact/", "/accounts/login/", "/ac
 def _catalogue():
     """What is read here is the catalogue as it stands, not as it was when somebody last compiled it."""
     compile_catalogue(PO)
+    gettext._translations.clear()
     trans_real._translations.pop("en", None)
 
 
