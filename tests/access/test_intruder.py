@@ -412,3 +412,11 @@ def test_answers_carry_what_browsers_need_to_stand_guard(client):
     assert headers["X-Content-Type-Options"] == "nosniff"
     policy = headers["Content-Security-Policy"]
     assert "'unsafe" not in policy and "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
+
+
+def test_a_borrowed_browser_asks_for_the_password_before_the_address_changes(cast):
+    """(The form of a new password asks for the old one itself.)"""
+    client = as_(cast.anna)  # signed in, but not just now
+    answer = client.post("/accounts/email/", {"action_add": "", "email": "evil@example.org"})
+    assert answer.url.startswith("/accounts/reauthenticate/")
+    assert not cast.anna.user.emailaddress_set.filter(email="evil@example.org").exists()
