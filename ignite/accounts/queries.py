@@ -116,6 +116,10 @@ def _entry_title(move: str, label: str) -> str:
         return _("Steget togs tillbaka: %(state)s") % {"state": label}
     if move == "change":
         return _("Uppgifterna ändrades")
+    if move == "sign":  # a pilot's first signature leaves it where it is
+        return _("Signerad")
+    if move.startswith("approve:"):  # one side of two
+        return _("Godkänd")
     return label
 
 

@@ -10,8 +10,8 @@ from tests.browser import context_options
 from tests.journeys.people import Seen, pattern_of
 
 # All rules in light; in dark those that colours can change. Everything else is the same page.
-ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-COLOURS = {"resultTypes": ["violations"], "runOnly": ["cat.color"]}
+ALL = {"resultTypes": ["violations"], "preload": False, "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "preload": False, "runOnly": ["cat.color"]}
 SIZES, SCHEMES = (1280, 320), {"light": ALL, "dark": COLOURS}
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => one.open = true)"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -16,6 +16,7 @@ from ignite.kernel.http import Request
 from ignite.programme.queries import control, journey, steps
 from ignite.programme.queries import mine as own
 from ignite.programme.queries import public as public_queries
+from startups.enums import UNANSWERED, PitchState
 
 
 @signed_in
@@ -55,9 +56,8 @@ def _need_owner(request: Request) -> HttpResponse:
 def _headline(year: Any, todo: list[Any]) -> str:
     """One sentence on where things stand."""
     if year.pilot_count:
-        return ngettext("Ni har en pilot i gång", "Ni har %(number)s piloter i gång eller klara", year.pilot_count) % {
-            "number": year.pilot_count
-        }
+        started = ngettext("Ni har startat en pilot", "Ni har startat %(number)s piloter", year.pilot_count)
+        return started % {"number": year.pilot_count}
     if year.unanswered_count:
         return ngettext(
             "En pitch väntar på ert svar", "%(number)s pitchar väntar på ert svar", year.unanswered_count
@@ -89,9 +89,12 @@ def _lacks(members: list[Any]) -> list[str]:
 
 def _startup(request: Request) -> HttpResponse:
     actor = request.actor
+    pitches = own.pitches(actor)
     context = {
         "startup": own.profile(actor),
-        "pitches": own.pitches(actor),
+        "pitches": pitches,
+        "are_read": any(pitch.state in UNANSWERED for pitch in pitches),
+        "are_answered": any(pitch.state not in (*UNANSWERED, PitchState.DRAFT) for pitch in pitches),
         "needs": own.needs_to_answer(actor),
         "steps": steps.startup_steps(actor),
     }
