@@ -240,7 +240,6 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test"
-WHITENOISE_AUTOREFRESH = False
 
 # Celery carries only nudges ("look now") and ticks; PostgreSQL holds what is to be done.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
