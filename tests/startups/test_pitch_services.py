@@ -112,7 +112,7 @@ def test_a_change_is_a_new_version_with_its_own_receipt(cast, draft):
     submit_pitch(draft, actor=cast.clara.actor)
     save_pitch(draft, actor=cast.clara.actor, summary="Bättre mening")
     assert submit_pitch(draft, actor=cast.clara.actor)
-    assert list(draft.versions.values_list("number", flat=True)) == [1, 2]
+    assert list(draft.versions.order_by("number").values_list("number", flat=True)) == [1, 2]
     assert len(letters("pitch_received")) == 2
 
 
