@@ -27,7 +27,7 @@ from needs.models import ChallengeArea, Need, NeedOwner, NeedsAnalysis, Question
 from startups.models import Pitch, Startup
 from workshops.models import Meeting, Workshop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told"), pytest.mark.xdist_group("demo")]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LISTS = {
     "elin.sandgren@": (
