@@ -30,6 +30,9 @@ import django
 from django.conf import settings
 
 django.setup()
+# The processes of a parallel run inherit this environment; with the name in it they would read the settings before
+# this file gives them a Redis of their own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 # WhiteNoise warns of a folder that is not there, and warnings are errors; tests read the files from where they are.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
