@@ -32,13 +32,18 @@ def empty(title: Text, text: Text = "", url: str = "", action: Text = "") -> dic
 
 
 @register.inclusion_tag("components/moves.html", takes_context=True)
-def moves(context: template.Context, obj: Any, primary: str = "", without: str = "") -> dict[str, Any]:
+def moves(context: template.Context, obj: Any, primary: str = "", without: str = "", only: str = "") -> dict[str, Any]:
     """A button for each move that the reader may make now. ``primary`` names the one that is the next step;
-    without it the first move with the tone "go" is. ``without`` names moves that the page offers in another way.
+    without it the first move with the tone "go" is. ``without`` names moves that the page offers in another way,
+    ``only`` those that are all it offers here.
     """
     lifecycle = lifecycle_of(obj)
-    left_out = without.split()
-    allowed = [move for move in lifecycle.allowed(obj, context["request"].actor) if move.name not in left_out]
+    left_out, wanted = without.split(), only.split()
+    allowed = [
+        move
+        for move in lifecycle.allowed(obj, context["request"].actor)
+        if move.name not in left_out and (not wanted or move.name in wanted)
+    ]
     first = primary or next((move.name for move in allowed if move.tone == "go"), "")
     return {"buttons": [(move, _address(lifecycle, move, obj), _look(move, first)) for move in allowed]}
 
