@@ -94,6 +94,12 @@ class Person:
         """Open an address."""
         self._arrive(lambda: self.page.goto(path))
 
+    def next_step(self, title: str) -> None:
+        """From one's first screen to what only one can do now."""
+        self.open("/my/")
+        self.row(title).get_by_role("link").first.wait_for()
+        self._arrive(self.row(title).get_by_role("link").first.click)
+
     def follow(self, about: str) -> Letter:
         """Wait for the letter, let a mail scanner open its links first, then click its link."""
         letter = self.letter(about)

@@ -27,28 +27,28 @@ ANALYSIS = {
 
 def register_areas(karin: Person) -> None:
     """Karin registers three areas."""
+    karin.next_step("Registrera 3 områden till")
     for title, problem, affected in AREAS:
-        karin.open("/areas/new/")
         karin.fill_all(Rubrik=title)
         karin.fill("Vad fungerar inte", problem)
         karin.fill("Vem berörs", affected)
         karin.press("Registrera")
         assert karin.heading == title
+        karin.open("/areas/")
+        karin.click("Nytt område")
     karin.open("/areas/")
     assert karin.heading == "Era områden är på plats"
 
 
 def accept_areas(ella: Person) -> None:
     """Ella accepts all of them at once."""
-    ella.open("/control-room/")
-    ella.click("Läs", within=ella.row("3 områden att godkänna"))
+    ella.next_step("3 områden att godkänna")
     ella.press("Godkänn alla registrerade områden")
 
 
 def write_analysis(karin: Person) -> None:
     """Karin goes from her first page to the analysis, writes all of it and hands it in."""
-    karin.open("/areas/")
-    karin.click("Skriv vidare", within=karin.row(WASTE))
+    karin.next_step(f"Skriv analysen av ”{WASTE}”")
     for label, text in ANALYSIS.items():
         karin.fill(label, text)
     karin.tick("En lösning finns nog hos startups")
@@ -65,8 +65,7 @@ def write_analysis(karin: Person) -> None:
 
 def invite_to_workshop(ella: Person) -> datetime:
     """Ella plans a workshop from the template and invites the project group, in one submit; when it begins."""
-    ella.open("/control-room/")
-    ella.click("Planera", within=ella.row("Planera workshop om"))
+    ella.next_step("Planera workshop om")
     ella.tick("Fördjupande workshop")
     ella.press("Fortsätt")
     ella.fill("Plats", "Stadshuset, sal Vänern")
@@ -111,6 +110,5 @@ def sign_workshop(karin: Person) -> None:
 
 def approve_analysis(ella: Person) -> None:
     """Ella approves the clarified analysis; a draft need comes of it."""
-    ella.open("/control-room/")
-    ella.click("Läs", within=ella.row("Godkänn analysen"))
+    ella.next_step("Godkänn analysen")
     ella.move("Godkänn analysen")

@@ -23,9 +23,9 @@ def read_pitches(karin: Person, need_path: str, site: Site) -> datetime:
     return deadline
 
 
-def ask_to_meet(karin: Person, need_path: str, deadline: datetime) -> None:
+def ask_to_meet(karin: Person, deadline: datetime) -> None:
     """Karin asks one startup to meet, which shortlists it: one submit."""
-    karin.open(f"{need_path}pitches/")
+    karin.next_step("Svara på 2 pitchar")
     day = (deadline + timedelta(days=7)).strftime("%Y-%m-%d")
     assert karin.heading == "2 pitchar väntar på svar"
     karin.click("Be om ett möte", within=karin.row("Tallriken"))

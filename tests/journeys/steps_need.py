@@ -18,8 +18,7 @@ PITCH = {
 
 def write_need(bengt: Person) -> None:
     """The buyer goes from the draft that the analysis gave to a request to publish, value and route ticked."""
-    bengt.open("/needs/own/")
-    bengt.click("Skriv vidare", within=bengt.row(WASTE))
+    bengt.next_step(f"Gör klart behovet ”{WASTE}”")
     assert bengt.field("Problemet").input_value()
     bengt.fill("Behovet i en mening", "Laga lagom mycket mat varje dag.")
     bengt.fill("Budget för piloten", "200 000")
@@ -30,8 +29,7 @@ def write_need(bengt: Person) -> None:
 
 def open_need(ella: Person) -> None:
     """Ella finds it waiting in the control room, reads it and opens it."""
-    ella.open("/control-room/")
-    ella.click("Läs", within=ella.row("Öppna behovet"))
+    ella.next_step("Öppna behovet")
     ella.move("Öppna behovet")
 
 

@@ -74,6 +74,7 @@ def _walk(way: Walk) -> None:
     pilot.decide(way.karin, way.site)
     pilot.tell_story(way.karin, way.farah)
     pilot.publish(way.ella, way.olle)
+    look_around(way)
 
 
 def join(way: Walk) -> None:
@@ -114,10 +115,26 @@ def offer(way: Walk) -> str:
 def choose(way: Walk, path: str) -> None:
     """One is declined, one met; both go on, plan and sign."""
     deadline = match.read_pitches(way.karin, path, way.site)
-    match.ask_to_meet(way.karin, path, deadline)
+    match.ask_to_meet(way.karin, deadline)
     match.decline_rival(way.karin, path)
     match.rival_reads_why(way.david)
     begins = match.take_time(way.farah)
     match.both_say_go_on(way.karin, way.farah, way.site, begins)
     pilot.plan_pilot(way.bengt, begins)
     pilot.both_sign(way.karin, way.farah)
+
+
+def look_around(way: Walk) -> None:
+    """The pages that nobody had to visit on the way."""
+    common = ("/my/", "/inbox/", "/settings/", "/meetings/", "/matches/", "/pilots/", "/stories/")
+    for person, paths in (
+        (
+            way.olle,
+            ("/about/", "/privacy/", "/accessibility/", "/contact/", "/calendar/", "/startups/", "/needs/", "/"),
+        ),
+        (way.karin, (*common, "/workshops/", "/needs/own/", "/organisation/")),
+        (way.farah, (*common, "/pitches/", "/startups/mine/", "/startups/")),
+        (way.ella, (*common, "/messages/", "/need-owners/", "/join-requests/", "/workshops/")),
+    ):
+        for path in paths:
+            person.open(path)
