@@ -75,7 +75,7 @@ def test_publishing_to_a_broker_that_is_gone_ends_soon(kind):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1] if kind == "silent" else 9
         url = "unix:///nowhere/redis.sock" if kind == "no socket" else f"redis://127.0.0.1:{port}/0"
-        environment = {**os.environ, "REDIS_URL": url}
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ignite.settings", "REDIS_URL": url}
         done = subprocess.run(
             [sys.executable, "-c", PUBLISH], env=environment, capture_output=True, text=True, timeout=60
         )
