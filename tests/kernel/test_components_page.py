@@ -1,5 +1,6 @@
 """Every component on one page: sound HTML, nothing unknown passed through, no queries."""
 
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -172,3 +173,11 @@ def test_navigation_marks_at_most_one_page_and_skips_those_not_there(kind):
     menu = links(entries_for(Actor(user_id=1, seat=seat) if kind else NOBODY), "/accounts/email/")
     assert sum(link.current for link in menu) <= 1
     assert all(link.url.startswith("/") for link in menu)
+
+
+@pytest.mark.parametrize(("last", "dy"), [(60, "26"), (59, "26"), (62, "-30"), (20, "-12")])
+def test_chart_keeps_the_last_value_clear_of_the_target(last, dy):
+    points = [{"on": date(2026, 9, 1), "value": 0}, {"on": date(2026, 10, 1), "value": last}]
+    html = render("{% chart points 'Andel' baseline=0 target=60 %}", points=points)
+    now = html[html.index('class="chart-now"') :]
+    assert f'dy="{dy}"' in now[: now.index(">")]

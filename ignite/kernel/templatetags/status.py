@@ -15,6 +15,7 @@ from ignite.kernel.shapes import Entry, Figure, Number, Point, Step, Text, shape
 from ignite.kernel.templatetags.words import decimal
 
 register = template.Library()
+NEAR_BELOW, NEAR_ABOVE = 14, 5  # per cent of the chart's height within which the two labels would meet
 TONES = ("plain", "go", "wait", "stop")
 
 
@@ -108,6 +109,7 @@ def chart(
         "target": said[2],
         "unit": unit,
         "at": at,
+        "lift": _lift(at[1], drawn.target_y if drawn else None),
         "anchor": "start" if at[0] < 15 else "end" if at[0] > 80 else "middle",
         "said": _in_words(label, *said),
     }
@@ -123,6 +125,14 @@ def _curve(
         start=start,
         end=end,
     )
+
+
+def _lift(dot: float, target: float | None) -> int:
+    """How far from its dot the last value is written: clear of the target's line and of its words above the line."""
+    below = None if target is None else dot - target
+    if below is not None and 0 <= below < NEAR_BELOW:
+        return 26
+    return -30 if below is not None and -NEAR_ABOVE < below < 0 else -12
 
 
 def _measured(value: Number | None, unit: Text) -> str:
