@@ -76,5 +76,6 @@ HANDED_IN = (
     PitchState.DISQUALIFIED,
 )
 UNANSWERED = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING, PitchState.SUPPLEMENT)
+CHOSEN = (PitchState.SHORTLISTED, PitchState.MEETING)  # a meeting can be asked for, a match proposed
 CHANGEABLE = (PitchState.SUBMITTED, PitchState.OPENED, PitchState.IN_READING)  # by a new version, in time
 EDITABLE = (PitchState.DRAFT, *CHANGEABLE)

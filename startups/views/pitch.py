@@ -16,7 +16,7 @@ from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from needs.models import Need
 from startups.content import canonical
-from startups.enums import EDITABLE, UNANSWERED, PitchState
+from startups.enums import CHOSEN, EDITABLE, UNANSWERED, PitchState
 from startups.forms import PitchForm
 from startups.lifecycle import PITCH, choosing_has_begun
 from startups.models import Pitch
@@ -132,6 +132,7 @@ def pitch_page(request: Request, pk: int) -> HttpResponse:
         "may_supplement": PITCH.may("supplement", pitch, request.actor),
         "may_resume": PITCH.may("resume", pitch, request.actor),
         "answering": answering,
+        "may_meet": reads_pitch(request.actor, pitch) and pitch.state in CHOSEN,
         "may_ask": answering and pitch.state != PitchState.SUPPLEMENT,
         "waits": choosing_has_begun(pitch, request.actor) if answering else None,
     }

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ignite.accounts.enums import OrganisationKind, Right
 from ignite.kernel import clock
+from ignite.kernel.models import Transition
 from ignite.outbox.models import Message
 from needs.lifecycle import AREA
 from tests.factories import joining, matching, needs, pilots, startups, workshops
@@ -150,3 +151,34 @@ def test_contact_turns_robots_away(cast):
     said = {"name": "R", "email": "r@example.org", "subject": "x", "text": "x", "website": "http://example.com"}
     assert Client().post("/contact/", said).status_code == 422
     assert not Message.objects.exists()
+
+
+def test_startup_finds_its_pilots_that_are_under_way(cast):
+    running = pilots.pilot_in("running", cast, title="Vågar i fem kök")
+    pilots.pilot_in("stopped", cast, title="Något som är slut")
+    page = signed_in(cast.clara).get("/my/").content.decode()
+    assert f'href="{running.get_absolute_url()}">Vågar i fem kök' in page
+    assert "Något som är slut" not in page
+    assert "Vågar i fem kök" not in signed_in(cast.david).get("/my/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "vecka 1 av 52"), (7, "vecka 2 av 52"), (363, "vecka 52 av 52")])
+def test_control_room_tells_the_week_of_the_edition(cast, days, said):
+    begun = clock.today() - timedelta(days=days)
+    type(cast.edition).objects.filter(pk=cast.edition.pk).update(starts_on=begun, ends_on=begun + timedelta(days=363))
+    assert said in signed_in(cast.ella).get("/control-room/").content.decode()
+
+
+def test_control_room_tells_no_week_of_an_edition_that_is_over(cast):
+    ended = clock.today() - timedelta(days=1)
+    type(cast.edition).objects.filter(pk=cast.edition.pk).update(starts_on=ended - timedelta(days=9), ends_on=ended)
+    assert "vecka" not in signed_in(cast.ella).get("/control-room/").content.decode()
+
+
+def test_control_room_says_one_day_in_the_singular(cast):
+    startups.pitch_in("in_reading", cast, need=needs.need_in("reading", cast))
+    day = clock.now() - timedelta(days=1, hours=1)
+    Transition.objects.update(at=day)
+    type(cast.owner_a).objects.update(created_at=day)
+    page = signed_in(cast.ella).get("/control-room/").content.decode()
+    assert "Pitchar väntar på svar, 1 dag<" in page

@@ -214,3 +214,21 @@ def test_a_need_owner_has_no_pitch_to_begin(cast, need):
     assert signed_in(cast.bo).get(reverse("pitch-start", args=[need.pk])).status_code == 404
     other = new_startup("Eko")
     assert other.pitches.count() == 0
+
+
+@pytest.mark.parametrize(("state", "offers"), [("shortlisted", True), ("meeting", True), ("declined", False)])
+def test_a_chosen_pitch_offers_a_meeting_to_its_readers_alone(cast, state, offers):
+    pitch = pitch_in(state, cast)
+    ask = reverse("meeting-ask", args=[pitch.pk])
+    assert (ask in signed_in(cast.arvid).get(url("pitch", pitch)).content.decode()) is offers
+    for who in (cast.clara, cast.ella):
+        assert ask not in signed_in(who).get(url("pitch", pitch)).content.decode()
+
+
+def test_a_wish_is_not_called_a_must(cast):
+    pitch = pitch_in("in_reading", cast)
+    wish = pitch.need.requirements.create(kind="wish", text="Batteriet räcker fem år", position=9)
+    pitch.requirement_answers.create(requirement=wish, answer="met")
+    page = signed_in(cast.anna).get(url("pitch", pitch)).content.decode()
+    assert "Ska-kraven" not in page
+    assert "Bör-krav" in page

@@ -8,9 +8,10 @@ from django.urls import reverse
 from ignite.kernel import clock
 from matching.models import Match
 from tests.factories.startups import new_startup, pitch_in
-from tests.factories.workshops import meeting_in
+from tests.factories.workshops import both_go_on, meeting_in
 from tests.startups.pages import post, signed_in
 from workshops.models import Meeting
+from workshops.services import say_outcome
 
 
 def url(name, meeting):
@@ -107,3 +108,19 @@ def test_the_list_takes_the_same_queries_for_1_3_and_30(cast, who, django_assert
             assert client.get(reverse("meetings")).status_code == 200
         counts.add(len(seen.captured_queries))
     assert len(counts) == 1
+
+
+def test_after_two_go_on_the_page_leads_to_the_match_and_its_pilot(cast):
+    meeting = meeting_in("held", cast)
+    match = both_go_on(meeting, cast)
+    pilot = match.pilots.get()
+    for who in (cast.anna, cast.clara):
+        page = signed_in(who).get(meeting.get_absolute_url()).content.decode()
+        assert f'href="{match.get_absolute_url()}"' in page
+        assert f'href="{pilot.get_absolute_url()}"' in page
+
+
+def test_one_answer_leads_to_no_match_yet(cast):
+    meeting = meeting_in("held", cast)
+    say_outcome(meeting, actor=cast.anna.actor, outcome="go_on", why="Det stämmer.", next_step="Vi hörs.")
+    assert "Till matchningen" not in signed_in(cast.anna).get(meeting.get_absolute_url()).content.decode()

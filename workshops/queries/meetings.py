@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from ignite.kernel.actor import Actor
+from matching.models import Match
 from workshops.enums import MeetingState
 from workshops.models import FollowUp, Meeting
 from workshops.rules import owner_side, startup_side
@@ -75,3 +76,11 @@ def follow_ups_of(*, workshop_id: int | None = None, meeting_id: int | None = No
     if meeting_id:
         rows = FollowUp.objects.filter(meeting_id=meeting_id)
     return list(rows.select_related("promised_by", "organisation").order_by("due_on", "pk"))
+
+
+def match_of(meeting: Meeting, actor: Actor) -> Match | None:
+    """What became of a meeting after which both said go on; None before that, or when the reader may not see it."""
+    if not meeting.both_have_answered:
+        return None
+    both = Match.objects.for_user(actor).filter(need_id=meeting.need_id, startup_id=meeting.startup_id)
+    return both.order_by("-pk").first()

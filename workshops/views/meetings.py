@@ -17,6 +17,7 @@ from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.outbox.calendar import Method
+from matching.links import links_of
 from startups.models import Pitch
 from startups.rules import reads_pitch
 from workshops import queries
@@ -26,7 +27,7 @@ from workshops.forms.running import PromiseForm
 from workshops.lifecycle import MEETING
 from workshops.messages.entries import meeting_entry
 from workshops.models import Meeting
-from workshops.queries.meetings import meetings, waits_for
+from workshops.queries.meetings import match_of, meetings, waits_for
 from workshops.rules import either_side, owner_side, startup_side
 from workshops.services import ask_meeting, move_meeting, promise, say_outcome, take_time
 from workshops.views.workshops import calendar_file
@@ -105,6 +106,7 @@ def _answer(request: Request, meeting: Meeting, form: TakeForm | OutcomeForm) ->
 
 def _page(actor: Actor, meeting: Meeting, form: TakeForm | OutcomeForm | None) -> dict[str, Any]:
     side = "owner" if owner_side(actor, meeting) else "startup" if startup_side(actor, meeting) else ""
+    match = match_of(meeting, actor)
     return {
         "meeting": meeting,
         "crumbs": [Crumb(_("Möten"), reverse("meetings"))],
@@ -115,6 +117,8 @@ def _page(actor: Actor, meeting: Meeting, form: TakeForm | OutcomeForm | None) -
         "waits": waits_for(meeting, actor),
         "follow_ups": queries.follow_ups_of(meeting_id=meeting.pk),
         "history": history_of(meeting),
+        "match": match,
+        "links": links_of(match, actor) if match else [],
         "has_time": meeting.state in (MeetingState.SCHEDULED, MeetingState.HELD),
     }
 

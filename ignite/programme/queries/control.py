@@ -71,7 +71,8 @@ def _stuck(owner: Any) -> tuple[Text, str]:
     """The first step that is not done, and for how many days nobody has moved; nothing while things move."""
     days = _days_since(owner.moved_at or owner.created_at)
     if owner.unanswered_count:
-        return _("Pitchar väntar på svar, %(days)s dagar") % {"days": days}, "wait"
+        waits = ngettext("Pitchar väntar på svar, %(days)s dag", "Pitchar väntar på svar, %(days)s dagar", days)
+        return waits % {"days": days}, "wait"
     if days < QUIET_DAYS or owner.pilot_count:
         return "", "plain"
     for lacks, step in (
@@ -83,8 +84,17 @@ def _stuck(owner: Any) -> tuple[Text, str]:
         (True, _("Pilot")),
     ):
         if lacks:
-            return _("%(step)s, %(days)s dagar") % {"step": step, "days": days}, "wait"
+            stands = ngettext("%(step)s, %(days)s dag", "%(step)s, %(days)s dagar", days)
+            return stands % {"step": step, "days": days}, "wait"
     return "", "plain"
+
+
+def week(edition: Edition | None) -> tuple[int, int] | None:
+    """Which week of the edition it is and of how many; None outside it."""
+    today = clock.today()
+    if edition is None or not edition.starts_on <= today <= edition.ends_on:
+        return None
+    return (today - edition.starts_on).days // 7 + 1, (edition.ends_on - edition.starts_on).days // 7 + 1
 
 
 def _days_since(moment: datetime) -> int:

@@ -1,6 +1,8 @@
 """What a startup's own first screen shows."""
 
 from ignite.kernel.actor import Actor
+from ignite.pilots.enums import ENDED, PilotState
+from ignite.pilots.models import Pilot
 from needs.models import Need
 from startups.enums import PitchState
 from startups.models import Pitch, Startup
@@ -22,3 +24,9 @@ def needs_to_answer(actor: Actor, limit: int = 4) -> list[Need]:
     answered = Pitch.objects.filter(startup__organisation_id=actor.organisation_id or 0).values("need_id")
     rows = Need.objects.open_now().exclude(pk__in=answered).select_related("lead_owner__organisation")
     return list(rows.order_by("deadline_at", "pk")[:limit])
+
+
+def pilots(actor: Actor, limit: int = 4) -> list[Pilot]:
+    """Own pilots that are planned or under way, the newest first, with whom they are made. One query."""
+    rows = Pilot.objects.for_user(actor).exclude(state__in=[*ENDED, PilotState.ABORTED])
+    return list(rows.select_related("match__need__lead_owner__organisation").order_by("-created_at", "-pk")[:limit])

@@ -92,6 +92,7 @@ def _startup(request: Request) -> HttpResponse:
     pitches = own.pitches(actor)
     context = {
         "startup": own.profile(actor),
+        "pilots": own.pilots(actor),
         "pitches": pitches,
         "are_read": any(pitch.state in UNANSWERED for pitch in pitches),
         "are_answered": any(pitch.state not in (*UNANSWERED, PitchState.DRAFT) for pitch in pitches),
@@ -108,6 +109,7 @@ def control_room(request: Request) -> HttpResponse:
     table = control.rows(edition)
     context = {
         "edition": edition,
+        "week": control.week(edition),
         "rows": table,
         "figures": control.figures(table, edition),
         "waiting": control.waiting(edition),
