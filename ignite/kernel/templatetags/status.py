@@ -15,7 +15,8 @@ from ignite.kernel.shapes import Entry, Figure, Number, Point, Step, Text, shape
 from ignite.kernel.templatetags.words import decimal
 
 register = template.Library()
-NEAR_BELOW, NEAR_ABOVE = 14, 5  # per cent of the chart's height within which the two labels would meet
+HEIGHT = 240  # pixels, as in components/chart.html
+NEAR = 12  # per cent of the height under the target's line within which a label over the dot would meet it
 TONES = ("plain", "go", "wait", "stop")
 
 
@@ -128,11 +129,12 @@ def _curve(
 
 
 def _lift(dot: float, target: float | None) -> int:
-    """How far from its dot the last value is written: clear of the target's line and of its words above the line."""
-    below = None if target is None else dot - target
-    if below is not None and 0 <= below < NEAR_BELOW:
-        return 26
-    return -30 if below is not None and -NEAR_ABOVE < below < 0 else -12
+    """How far from its dot the last value is written: over the words on the target's line where it would meet them.
+
+    Never under the dot, where the line that rises to it runs.
+    """
+    below = NEAR if target is None else dot - target
+    return -12 if below >= NEAR else -max(12, round(24 + below * HEIGHT / 100))
 
 
 def _measured(value: Number | None, unit: Text) -> str:
