@@ -121,3 +121,10 @@ def test_it_is_written_and_approved_on_its_pages(cast):
     assert Story.objects.get().state == "approved"
     assert post(signed_in(cast.ella), reverse("move", args=["story", story.pk, "publish"])).status_code == 302
     assert Story.objects.get().state == "published"
+
+
+def test_the_page_leads_to_the_text_once(cast):
+    story = story_in("draft", cast)
+    client = Client()
+    client.force_login(cast.clara.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(url("story", story)).content.decode().count(f'href="{url("story-edit", story)}"') == 1

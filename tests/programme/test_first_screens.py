@@ -182,3 +182,10 @@ def test_control_room_says_one_day_in_the_singular(cast):
     type(cast.owner_a).objects.update(created_at=day)
     page = signed_in(cast.ella).get("/control-room/").content.decode()
     assert "Pitchar väntar på svar, 1 dag<" in page
+
+
+def test_control_room_counts_one_startup_and_one_open_need_as_one(cast):
+    startups.pitch_in("submitted", cast, need=needs.need_in("open", cast))
+    page = signed_in(cast.ella).get("/control-room/").content.decode()
+    assert "pitchar från 1 startup<" in page
+    assert "behov, varav 1 öppet<" in page

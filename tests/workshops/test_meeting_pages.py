@@ -124,3 +124,14 @@ def test_one_answer_leads_to_no_match_yet(cast):
     meeting = meeting_in("held", cast)
     say_outcome(meeting, actor=cast.anna.actor, outcome="go_on", why="Det stämmer.", next_step="Vi hörs.")
     assert "Till matchningen" not in signed_in(cast.anna).get(meeting.get_absolute_url()).content.decode()
+
+
+def test_the_list_says_whose_turn_it_is_to_take_a_time(cast):
+    meeting_in("wished", cast)
+    for who, words, others in (
+        (cast.anna, "En startup väljer tid", "Tid att välja"),
+        (cast.clara, "Tid att välja", "väljer tid"),
+    ):
+        page = signed_in(who).get("/meetings/").content.decode()
+        assert words in page
+        assert others not in page

@@ -106,6 +106,7 @@ def figures(table: list[Row], edition: Edition | None) -> list[Figure]:
     owners = [row.owner for row in table]
     low, high = (edition.areas_min, edition.areas_max) if edition else (3, 5)
     within = sum(low <= owner.area_count <= high for owner in owners)
+    open_now = sum(owner.open_count for owner in owners)
     pitches = Pitch.objects.filter(state__in=HANDED_IN, need__lead_owner__edition=edition).aggregate(
         startups=Count("startup", distinct=True)
     )
@@ -117,12 +118,13 @@ def figures(table: list[Row], edition: Edition | None) -> list[Figure]:
         ),
         Figure(
             sum(owner.need_count for owner in owners),
-            _("behov, varav %(open)s öppna") % {"open": sum(owner.open_count for owner in owners)},
+            ngettext("behov, varav %(open)s öppet", "behov, varav %(open)s öppna", open_now) % {"open": open_now},
             url=reverse("needs"),
         ),
         Figure(
             sum(owner.pitch_count for owner in owners),
-            _("pitchar från %(startups)s startups") % {"startups": pitches["startups"]},
+            ngettext("pitchar från %(startups)s startup", "pitchar från %(startups)s startups", pitches["startups"])
+            % pitches,
         ),
         Figure(
             sum(bool(owner.pilot_count) for owner in owners),
