@@ -189,3 +189,10 @@ def test_control_room_counts_one_startup_and_one_open_need_as_one(cast):
     page = signed_in(cast.ella).get("/control-room/").content.decode()
     assert "pitchar från 1 startup<" in page
     assert "behov, varav 1 öppet<" in page
+
+
+def test_control_room_shows_and_reads_out_how_far_a_beginner_has_to_go(cast):
+    needs.area_in("accepted", cast)
+    page = signed_in(cast.ella).get("/control-room/").content.decode()
+    assert 'aria-label="1 av 3"' in page
+    assert 'aria-label="0 av 3"' in page

@@ -41,6 +41,7 @@ class Row:
     stuck: Text
     stuck_tone: str
     half: int
+    goal: int
 
 
 def rows(edition: Edition | None) -> list[Row]:
@@ -54,7 +55,8 @@ def rows(edition: Edition | None) -> list[Row]:
 def _row(owner: Any) -> Row:
     tone, pilot = _pilot(owner)
     stuck, stuck_tone = _stuck(owner)
-    return Row(owner, tone, pilot, stuck, stuck_tone, half=min(owner.analysis_count, owner.area_count))
+    half = min(owner.analysis_count, owner.area_count)
+    return Row(owner, tone, pilot, stuck, stuck_tone, half, goal=max(owner.area_count, owner.edition.areas_min))
 
 
 def _pilot(owner: Any) -> tuple[str, Text]:
