@@ -1,6 +1,7 @@
 """Compiles translation catalogues; run by path, so that the set-up need not load the whole project."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -12,8 +13,11 @@ def compile_catalogue(po: Path) -> Path:
     with po.open("rb") as source:
         catalogue = read_po(source)
     mo = po.with_suffix(".mo")
-    with mo.open("wb") as target:
+    # Written aside and put in place at once: whoever reads it meanwhile reads the old one whole.
+    with tempfile.NamedTemporaryFile(dir=po.parent, suffix=".tmp", delete=False) as target:
         write_mo(target, catalogue)
+    Path(target.name).chmod(0o644)
+    Path(target.name).replace(mo)
     return mo
 
 
