@@ -9,6 +9,7 @@ from ignite.kernel.errors import NotAllowed, Refused
 from ignite.outbox.kinds import kind_named
 from ignite.outbox.models import Message
 from matching.models import Match
+from matching.services import declare_conflict
 from startups.services import decline_pitch, withdraw_pitch
 from tests.factories.needs import need_in
 from tests.factories.startups import pitch_in
@@ -192,3 +193,11 @@ def test_a_pitch_that_is_gone_takes_its_meeting_with_it(cast, answer):
     meeting.refresh_from_db()
     assert meeting.state == "cancelled"
     assert Message.objects.filter(kind="meeting_cancelled", to_address=cast.anna.user.email).exists()
+
+
+def test_a_reader_with_a_conflict_of_interest_asks_for_no_meeting(cast):
+    pitch = pitch_in("shortlisted", cast)
+    declare_conflict(pitch, actor=cast.arvid.actor, conflict="Min bror äger företaget.")
+    with pytest.raises(Refused, match="jäv"):
+        ask_meeting(pitch, actor=cast.arvid.actor, offered=times(3), link="https://example.org/mote")
+    assert ask_meeting(pitch, actor=cast.anna.actor, offered=times(3), link="https://example.org/mote").pk

@@ -15,6 +15,7 @@ from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
 from ignite.outbox.services import cancel_about
+from matching.queries import has_conflict
 from matching.services import make_mutual_match
 from startups.enums import PitchState
 from startups.messages import PITCH_SHORTLISTED
@@ -50,6 +51,8 @@ def ask_meeting(
     """
     if not reads_pitch(actor, pitch):
         raise NotAllowed(_("Bara projektgruppen ber om ett möte."))
+    if has_conflict(pitch, actor):  # the choice of others is no way round it
+        raise Refused(_("Du har anmält jäv och svarar inte på den här pitchen."))
     hold_need(pitch)  # need before pitch, as everywhere: two answers at once wait instead of locking each other
     lock(pitch)
     standing = Meeting.objects.filter(pitch=pitch, state__in=[MeetingState.WISHED, MeetingState.SCHEDULED]).first()
