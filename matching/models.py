@@ -18,6 +18,7 @@ from ignite.kernel.scoping import ScopedQuerySet
 from matching.enums import AssessmentState, MatchState
 from needs.models import Criterion, Need
 from startups.models import Pitch, Startup
+from startups.models.sides import BothSidesQuerySet
 
 
 class AssessmentQuerySet(ScopedQuerySet["Assessment"]):
@@ -85,18 +86,8 @@ class Score(models.Model):
         return str(self.value)
 
 
-class MatchQuerySet(ScopedQuerySet["Match"]):
+class MatchQuerySet(BothSidesQuerySet["Match"]):
     """Reads of matches."""
-
-    def for_user(self, actor: Actor) -> Self:
-        """Both sides and the programme."""
-        if actor.is_programme:
-            return self
-        if actor.is_startup:
-            return self.filter(startup__organisation_id=actor.organisation_id)
-        if actor.is_need_owner:
-            return self.filter(need__in=Need.objects.of_organisation(actor.organisation_id))
-        return self.none()
 
 
 class Match(models.Model):

@@ -1,11 +1,9 @@
 """Who may assess and who may make a match."""
 
-from ignite.accounts.rules import decides_for
 from ignite.kernel.actor import Actor
 from matching.enums import MatchState
 from matching.models import Assessment, Match
-from needs.rules import in_group, leads_group
-from startups.rules import leads_startup
+from needs.rules import in_group
 
 
 def own_assessment(actor: Actor, assessment: Assessment) -> bool:
@@ -18,10 +16,6 @@ def owner_side(actor: Actor, match: Match) -> bool:
     return in_group(actor, match.need)
 
 
-def leads_owner_side(actor: Actor, match: Match) -> bool:
-    """The lead owner's project manager."""
-    return leads_group(actor, match.need)
-
 
 def startup_side(actor: Actor, match: Match) -> bool:
     """A member of the startup."""
@@ -31,11 +25,6 @@ def startup_side(actor: Actor, match: Match) -> bool:
 def either_side(actor: Actor, match: Match) -> bool:
     """A member of one of the two."""
     return owner_side(actor, match) or startup_side(actor, match)
-
-
-def either_side_leads(actor: Actor, match: Match) -> bool:
-    """Somebody who decides for one of the two."""
-    return leads_owner_side(actor, match) or leads_startup(actor, match.startup)
 
 
 def second_side(actor: Actor, match: Match) -> bool:
@@ -49,10 +38,3 @@ def may_end(actor: Actor, match: Match) -> bool:
     """Either side or the platform; the side that is asked says no thanks instead, while it has not answered."""
     asked = match.state == MatchState.PROPOSED and second_side(actor, match)
     return actor.is_system or (either_side(actor, match) and not asked)
-
-
-def decides_for_second_side(actor: Actor, match: Match) -> bool:
-    """Somebody who decides for the side that has not said yes yet."""
-    if match.owner_yes_at is None:
-        return leads_owner_side(actor, match)
-    return decides_for(actor, match.startup.organisation_id)

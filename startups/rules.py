@@ -2,7 +2,7 @@
 
 from ignite.accounts.rules import belongs_to, decides_for
 from ignite.kernel.actor import Actor
-from needs.rules import in_group, leads_group
+from needs.rules import in_group
 from startups.models import Pitch, Startup
 
 
@@ -29,11 +29,6 @@ def reads_pitch(actor: Actor, pitch: Pitch) -> bool:
 def reads_or_system(actor: Actor, pitch: Pitch) -> bool:
     """A reader, or the platform on a reader's behalf."""
     return actor.is_system or reads_pitch(actor, pitch)
-
-
-def decides_pitch(actor: Actor, pitch: Pitch) -> bool:
-    """The lead owner's project manager."""
-    return leads_group(actor, pitch.need)
 
 
 def only_system(actor: Actor, obj: object) -> bool:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from ignite.accounts.enums import Right, Role
 from ignite.accounts.rules import may_sign_for
 from ignite.kernel.actor import Actor
 from ignite.pilots.models import Pilot, Story
-from needs.rules import in_group, leads_group
+from needs.rules import in_group, leads_group, may_tick_route
 
 
 def owner_organisation(obj: Any) -> int:
@@ -43,9 +42,7 @@ def leads_owner_side(actor: Actor, pilot: Pilot) -> bool:
 
 def checks_route(actor: Actor, pilot: Pilot) -> bool:
     """Buyer or procurement lead, or the project manager while the group has neither."""
-    return owner_side(actor, pilot) and (
-        actor.has_role(Role.BUYER, Role.PROCUREMENT_LEAD) or actor.has_right(Right.MANAGER, Right.ADMIN)
-    )
+    return may_tick_route(actor, pilot.match.need)
 
 
 def signs(actor: Actor, obj: Any) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,26 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import User
 from ignite.kernel import clock
-from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
-from ignite.kernel.scoping import ScopedQuerySet
 from needs.models import Need
 from startups.models import Pitch, Startup
+from startups.models.sides import BothSidesQuerySet
 from workshops.enums import MeetingState, Outcome
 
 
-class MeetingQuerySet(ScopedQuerySet["Meeting"]):
+class MeetingQuerySet(BothSidesQuerySet["Meeting"]):
     """Reads of meetings."""
-
-    def for_user(self, actor: Actor) -> Self:
-        """Both sides and the programme."""
-        if actor.is_programme:
-            return self
-        if actor.is_startup:
-            return self.filter(startup__organisation_id=actor.organisation_id)
-        if actor.is_need_owner:
-            return self.filter(need__in=Need.objects.of_organisation(actor.organisation_id))
-        return self.none()
 
 
 class Meeting(models.Model):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,26 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import User
 from ignite.kernel import clock
-from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
-from ignite.kernel.scoping import ScopedQuerySet
 from ignite.pilots.enums import PilotState, Route
 from matching.models import Match
-from needs.models import Need
+from startups.models.sides import BothSidesQuerySet
 
 
-class PilotQuerySet(ScopedQuerySet["Pilot"]):
+class PilotQuerySet(BothSidesQuerySet["Pilot"]):
     """Reads of pilots."""
 
-    def for_user(self, actor: Actor) -> Self:
-        """Both sides and the programme."""
-        if actor.is_programme:
-            return self
-        if actor.is_startup:
-            return self.filter(match__startup__organisation_id=actor.organisation_id)
-        if actor.is_need_owner:
-            return self.filter(match__need__in=Need.objects.of_organisation(actor.organisation_id))
-        return self.none()
+    path = "match__"
 
 
 class Pilot(models.Model):
