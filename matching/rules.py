@@ -16,7 +16,6 @@ def owner_side(actor: Actor, match: Match) -> bool:
     return in_group(actor, match.need)
 
 
-
 def startup_side(actor: Actor, match: Match) -> bool:
     """A member of the startup."""
     return actor.is_startup and actor.organisation_id == match.startup.organisation_id
