@@ -11,8 +11,10 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        """Load each room's ``messages`` (a worker must know the guard of every kind), the checks and the nudge."""
+        """Load each room's ``messages`` and ``reminders`` (a worker must know every kind's guard and every policy), the
+        checks and the nudge.
+        """
         from ignite.outbox import checks, nudge, tasks  # noqa: F401
 
-        autodiscover_modules("messages")
+        autodiscover_modules("messages", "reminders")
         nudge.register(tasks.wake)

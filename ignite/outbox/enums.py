@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(TextChoices):
-    """Where a message stands. The last four are final: a trigger refuses to leave them."""
+    """Where a message stands. The last five are final: a trigger refuses to leave them."""
 
     HELD = "held", _("Hålls")
     QUEUED = "queued", _("Väntar")
@@ -14,9 +14,10 @@ class Status(TextChoices):
     CANCELLED = "cancelled", _("Inställt")
     EXPIRED = "expired", _("För sent")
     DEAD = "dead", _("Gick inte fram")
+    KEPT = "kept", _("Bara i brevlådan")  # the receiver wants it gathered, or not by mail
 
 
-FINAL = (Status.SENT, Status.CANCELLED, Status.EXPIRED, Status.DEAD)
+FINAL = (Status.SENT, Status.CANCELLED, Status.EXPIRED, Status.DEAD, Status.KEPT)
 
 
 class MessageClass(TextChoices):
@@ -25,6 +26,15 @@ class MessageClass(TextChoices):
     REQUIRED = "required", _("Nödvändigt")
     USEFUL = "useful", _("Till nytta")
     DIGEST = "digest", _("Sammanfattning")
+
+
+class Pace(TextChoices):
+    """When a receiver wants a class of message."""
+
+    AT_ONCE = "at_once", _("Genast")
+    DAILY = "daily", _("Samlat en gång om dagen")
+    WEEKLY = "weekly", _("Samlat en gång i veckan")
+    OFF = "off", _("Inte alls med e-post")
 
 
 class Priority(IntegerChoices):

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from ignite.outbox import views
+from ignite.outbox.views import inbox, messages
 
 urlpatterns = [
-    path("messages/", views.messages, name="messages"),
-    path("messages/<int:pk>/", views.message, name="message"),
-    path("messages/<int:pk>/resend/", views.resend, name="message-resend"),
-    path("messages/<int:pk>/release/", views.release, name="message-release"),
-    path("messages/<int:pk>/lift/", views.lift, name="message-lift"),
-    path("inbox/", views.inbox, name="inbox"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<int:pk>/", messages.message, name="message"),
+    path("messages/<int:pk>/resend/", messages.resend, name="message-resend"),
+    path("messages/<int:pk>/release/", messages.release, name="message-release"),
+    path("messages/<int:pk>/lift/", messages.lift, name="message-lift"),
+    path("inbox/", inbox.inbox, name="inbox"),
 ]

@@ -1,16 +1,16 @@
-"""The environment variables that settings.py reads, found in its text without running it."""
+"""The environment variables that the settings read, found in its text without running it."""
 
 import ast
 
 from ignite.runtime.places import CHECKOUT
 
-SETTINGS = CHECKOUT / "ignite" / "settings.py"
+SETTINGS = [CHECKOUT / "ignite" / name for name in ("settings.py", "settings_mail.py")]
 
 
 def read_variables() -> dict[str, ast.expr | None]:
     """Name and default (None when it has none) of every variable that ``env`` is asked for."""
     found: dict[str, ast.expr | None] = {}
-    for node in ast.walk(ast.parse(SETTINGS.read_text())):
+    for node in (node for path in SETTINGS for node in ast.walk(ast.parse(path.read_text()))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and is_env(node.func.value):
             name = node.args[0]
             if isinstance(name, ast.Constant):

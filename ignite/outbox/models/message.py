@@ -1,4 +1,4 @@
-"""One row is one message to one receiver; its tries; the addresses that take no mail; the sender's pause.
+"""One row is one message to one receiver, and its tries.
 
 The table is that of the reliability design: claim, lease, fenced finish. Its checks say what a state means.
 """
@@ -21,6 +21,7 @@ from ignite.kernel.actor import Actor
 from ignite.kernel.scoping import ScopedQuerySet
 from ignite.outbox.enums import Delivery, Outcome, Priority, Status, Verdict
 from ignite.outbox.kinds import Text, label_of
+from ignite.outbox.models.sendouts import Batch
 
 MAX_ATTEMPTS = 14
 
@@ -93,6 +94,10 @@ class Message(models.Model):
     delivery_at = models.DateTimeField(null=True)
     last_error_code = models.CharField(max_length=20, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    policy = models.CharField(max_length=60, blank=True)  # the reminder policy that asked for it
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="messages")
+    gather_at = models.DateTimeField(null=True)  # kept for a letter that gathers, due then
+    carried_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="carries")
     created_at = models.DateTimeField(default=clock.now)
     purge_after = models.DateTimeField()
 
@@ -115,6 +120,10 @@ class Message(models.Model):
             ),
             models.CheckConstraint(condition=Q(attempts__gte=0), name="outbox_attempts"),
             models.CheckConstraint(condition=Q(due_local__isnull=True) | ~Q(tz=""), name="outbox_local_has_zone"),
+            models.CheckConstraint(
+                condition=Q(status=Status.KEPT) | Q(gather_at__isnull=True, carried_by__isnull=True),
+                name="outbox_gathered_is_kept",
+            ),
         ]
         indexes = [
             models.Index(
@@ -125,6 +134,13 @@ class Message(models.Model):
             models.Index(fields=["about_type", "about_id"], name="outbox_about"),
             models.Index(fields=["recipient", "-id"], name="outbox_inbox", condition=Q(recipient__isnull=False)),
             models.Index(fields=["status", "-id"], name="outbox_status_newest"),
+            models.Index(
+                fields=["recipient", "gather_at"],
+                name="outbox_to_gather",
+                condition=Q(gather_at__isnull=False, carried_by__isnull=True),
+            ),
+            models.Index(fields=["batch", "status"], name="outbox_of_batch", condition=Q(batch__isnull=False)),
+            models.Index(fields=["policy", "-id"], name="outbox_policy", condition=~Q(policy="")),
             models.Index(F("purge_after"), name="outbox_purge", condition=~Q(body_text="")),
         ]
 
@@ -166,35 +182,3 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} #{self.number}: {self.outcome}"
-
-
-class Suppression(models.Model):
-    """An address that takes no mail, known by its hash only."""
-
-    address_hash = models.CharField(max_length=64, unique=True)
-    reason = models.CharField(max_length=200)
-    since = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        db_table = "outbox_suppression"
-
-    def __str__(self) -> str:
-        return f"{self.address_hash[:12]}… ({self.reason})"
-
-
-class Sender(models.Model):
-    """The one sender's health: paused while the mail server refuses us, so that no message pays for our
-    fault.
-    """
-
-    channel = models.CharField(max_length=20, primary_key=True)
-    refusals = models.IntegerField(default=0)
-    paused_until = models.DateTimeField(null=True)
-    since = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        db_table = "outbox_sender"
-
-    def __str__(self) -> str:
-        return self.channel

@@ -1,4 +1,4 @@
-"""Pages of messages: the programme's list and one message with what can be done about it; everybody's inbox."""
+"""Pages of messages: the programme's list and one message with what can be done about it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ignite.kernel.access import programme, signed_in
+from ignite.kernel.access import programme
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request
 from ignite.kernel.scoping import fetch
 from ignite.outbox import queries, services, showing
 from ignite.outbox.enums import Status
 from ignite.outbox.models import Message
+from ignite.outbox.views.asked import number
 
 
 @programme
@@ -23,7 +24,7 @@ def messages(request: Request) -> HttpResponse:
     """Every message, newest first, by status."""
     status = request.GET.get("status", "")
     status = status if status in Status.values else ""
-    page = queries.messages_for(request.actor, status=status, before=_number(request, "before"))
+    page = queries.messages_for(request.actor, status=status, before=number(request, "before"))
     context = {
         "rows": [(message, showing.tone_of(message)) for message in page.rows],
         "older": page.older,
@@ -47,13 +48,6 @@ def message(request: Request, pk: int) -> HttpResponse:
         "suppression": queries.suppression_of(found),
     }
     return render(request, "outbox/message.html", context)
-
-
-@signed_in
-def inbox(request: Request) -> HttpResponse:
-    """What was sent to the reader, so that a lost mail is no lost matter."""
-    page = queries.inbox_of(request.actor, before=_number(request, "before"))
-    return render(request, "outbox/inbox.html", {"rows": page.rows, "older": page.older})
 
 
 @programme
@@ -102,8 +96,3 @@ def _lift(found: Message, actor: Any) -> Message:
     if suppression is not None:
         services.lift_suppression(suppression, actor=actor)
     return found
-
-
-def _number(request: Request, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

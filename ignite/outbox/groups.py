@@ -1,0 +1,54 @@
+"""The register of groups of people that a message can go to: each is declared by the room that knows its people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ignite.outbox.kinds import Text
+from ignite.outbox.recipients import Recipient
+
+
+def _none() -> list[tuple[str, Text]]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group by its key. ``options`` lists what must be chosen (which need, which day): value and words; none when the
+    group is whole. ``people`` gives the receivers for an option; one with several seats may come several times.
+    ``needs_option`` tells whether a choice must be made.
+    """
+
+    key: str
+    label: Text
+    people: Callable[[str], Iterable[Recipient]]
+    options: Callable[[], list[tuple[str, Text]]] = _none
+    needs_option: bool = False
+
+
+_groups: dict[str, Group] = {}
+
+
+def register(group: Group) -> Group:
+    """Add a group; called from a room's apps.py."""
+    _groups[group.key] = group
+    return group
+
+
+def group_named(key: str) -> Group:
+    """The group of that key; KeyError when no room declares it."""
+    return _groups[key]
+
+
+def all_groups() -> list[Group]:
+    """Every group, by key."""
+    return [_groups[key] for key in sorted(_groups)]
+
+
+def people_of(key: str, option: str = "") -> list[Recipient]:
+    """The group's people, each once by account or else by address. Raises KeyError for an unknown group."""
+    unique: dict[str, Recipient] = {}
+    for person in _groups[key].people(option):
+        unique.setdefault(person.mark, person)
+    return list(unique.values())
