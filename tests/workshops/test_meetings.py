@@ -82,22 +82,10 @@ def test_the_startup_takes_one_of_the_times_and_both_hear_it(cast):
     assert (meeting.state, meeting.pitch.state, letters("meeting_fixed").count()) == ("scheduled", "meeting", 3)
 
 
-def test_the_outcome_is_asked_for_an_hour_after_and_not_of_the_side_that_has_answered(cast):
-    meeting = meeting_in("wished", cast)
-    take_time(meeting, actor=cast.clara.actor, starts_at=meeting.offered[0])
-    ends_at = meeting.ends_at
-    rows = letters("meeting_outcome")
-    assert {row.due_at - ends_at for row in rows} == {timedelta(hours=1), timedelta(days=2), timedelta(days=5)}
-    with clock.standing_at(ends_at + timedelta(minutes=10)):
-        say(cast, meeting, "anna")
-    asked = {row.to_address for row in rows if kind_named(row.kind).still_true(row)}
-    assert asked == {"clara@example.org"}
-
-
 def test_moving_raises_the_sequence_and_the_old_letters_stay_at_home(cast):
     meeting = meeting_in("wished", cast)
     take_time(meeting, actor=cast.clara.actor, starts_at=meeting.offered[0])
-    old = [*letters("meeting_fixed"), *letters("meeting_outcome")]
+    old = list(letters("meeting_fixed"))
     assert move_meeting(meeting, actor=cast.clara.actor, starts_at=meeting.offered[1], link="https://example.org/ny")
     assert not move_meeting(meeting, actor=cast.clara.actor, starts_at=meeting.offered[1])
     assert (meeting.sequence, letters("meeting_moved").count()) == (1, 3)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.queries import members_of
+from ignite.kernel import clock
 from ignite.outbox.calendar import Event, Method
 from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.letters import Letter
@@ -19,8 +20,6 @@ from workshops.enums import MeetingState, Outcome
 from workshops.messages.entries import meeting_entry
 from workshops.models import Meeting
 from workshops.queries.meetings import meetings
-
-OUTCOME_AFTER = (timedelta(hours=1), timedelta(days=2), timedelta(days=5))
 
 
 def facts(meeting: Meeting) -> dict[str, Any]:
@@ -36,9 +35,15 @@ def facts(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def coming_facts(meeting: Meeting) -> dict[str, Any]:
+    """The same, and whether it is today."""
+    is_today = meeting.starts_at is not None and clock.local(meeting.starts_at).date() == clock.today()
+    return {**facts(meeting), "today": is_today}
+
+
 def fresh(message: Message) -> Mapping[str, Any]:
     """The same as it is at sending."""
-    return facts(meetings().get(pk=message.about_id or 0))
+    return coming_facts(meetings().get(pk=message.about_id or 0))
 
 
 def _meeting_as_told(message: Message) -> Meeting | None:
@@ -57,6 +62,12 @@ def still_fixed(message: Message) -> bool:
     """Whether the meeting stands as it was told."""
     meeting = _meeting_as_told(message)
     return meeting is not None and meeting.state == MeetingState.SCHEDULED
+
+
+def still_to_come(message: Message) -> bool:
+    """Whether the meeting stands as it was told and has not begun."""
+    meeting = _meeting_as_told(message)
+    return meeting is not None and meeting.state == MeetingState.SCHEDULED and not meeting.has_begun
 
 
 def still_unanswered(message: Message) -> bool:
@@ -80,6 +91,27 @@ FIXED = _kind("meeting_fixed", _("Mötet är bokat"), still_true=still_fixed)
 MOVED = _kind("meeting_moved", _("Mötet flyttas"), still_true=still_fixed)
 CANCELLED = _kind("meeting_cancelled", _("Mötet ställs in"))
 NOT_NOW = _kind("meeting_not_now", _("Den andra sidan går inte vidare nu"))
+TOMORROW = register(
+    Kind(
+        "meeting_tomorrow",
+        MessageClass.USEFUL,
+        why=_WHY,
+        label=_("Möte i morgon eller i dag"),
+        still_true=still_to_come,
+        render_late=True,
+        fresh=fresh,
+        sample={
+            "need": _("Rätt mängd skolmat varje dag"),
+            "owner": "Ankarby kommun",
+            "startup": "Citronell Exempel AB",
+            "starts_at": datetime(2027, 3, 12, 8, 0, tzinfo=UTC),
+            "minutes": 45,
+            "place": _("Rådhuset, Ankarby"),
+            "link": "https://example.org/mote",
+            "today": False,
+        },
+    )
+)
 OUTCOME = register(
     Kind(
         "meeting_outcome",
@@ -115,49 +147,23 @@ def tell_asked(meeting: Meeting) -> None:
 
 
 def tell_fixed(meeting: Meeting) -> None:
-    """Tell both sides the time, with a calendar file, and ask for the outcome afterwards."""
-    people = both(meeting)
-    _send(FIXED, meeting, people, "fixed", facts(meeting), _("Visa mötet"), meeting_entry(meeting))
-    ask_outcome(meeting, people)
+    """Tell both sides the time, with a calendar file."""
+    _send(FIXED, meeting, both(meeting), "fixed", facts(meeting), _("Visa mötet"), meeting_entry(meeting))
 
 
 def tell_moved(meeting: Meeting, *, before: datetime | None) -> None:
     """Tell both sides the new time or place, with the calendar entry moved."""
-    people = both(meeting)
-    cancel_about(meeting, (OUTCOME, FIXED, MOVED))
+    cancel_about(meeting, (TOMORROW, OUTCOME, FIXED, MOVED))
     context = {**facts(meeting), "before": before, "is_moved": before != meeting.starts_at}
-    _send(MOVED, meeting, people, "moved", context, _("Visa mötet"), meeting_entry(meeting))
-    ask_outcome(meeting, people)
+    _send(MOVED, meeting, both(meeting), "moved", context, _("Visa mötet"), meeting_entry(meeting))
 
 
 def tell_cancelled(meeting: Meeting, *, reason: str, by: str) -> None:
     """Tell both sides that there will be no meeting, and why; a fixed time leaves their calendars."""
-    cancel_about(meeting, (ASKED, FIXED, MOVED, OUTCOME))
+    cancel_about(meeting, (ASKED, FIXED, MOVED, TOMORROW, OUTCOME))
     entry = meeting_entry(meeting, Method.CANCEL) if meeting.starts_at else None
     context = {**facts(meeting), "reason": reason, "by": by}
     _send(CANCELLED, meeting, both(meeting), "cancelled", context, _("Visa mötet"), entry)
-
-
-def ask_outcome(meeting: Meeting, people: Iterable[Recipient]) -> None:
-    """Ask each side what came out: an hour after the end, and after two and five days while it is silent."""
-    ends_at = meeting.ends_at
-    if ends_at is None:
-        return
-    for number, wait in enumerate(OUTCOME_AFTER):
-        letters = [
-            Letter(
-                person,
-                f"meeting:{meeting.pk}:outcome:{number}",
-                about=meeting,
-                seq=meeting.sequence,
-                context=facts(meeting),
-                url=meeting.get_absolute_url(),
-                action=_("Svara om ni går vidare"),
-                due_at=ends_at + wait,
-            )
-            for person in people
-        ]
-        queue_many(OUTCOME, letters)
 
 
 def tell_not_now(meeting: Meeting) -> None:

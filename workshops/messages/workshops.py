@@ -1,13 +1,13 @@
 """Letters about workshops: asked, changed, called off, reminded, summed up.
 
-Reminders are rows made when somebody is asked, each due at a Swedish wall time. They are asked again at sending: a
-workshop that was called off or moved, or somebody who has said no, sends none of them.
+When reminders are due says ``workshops.reminders``. They are asked again at sending: a workshop that was called off or
+moved, or somebody who has said no, sends none of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -28,8 +28,6 @@ from workshops.enums import WorkshopState
 from workshops.messages.entries import workshop_entry
 from workshops.models import Workshop
 from workshops.queries.people import ABOUT
-
-EVE, MORNING, NOON = time(15, 0), time(7, 30), time(9, 0)
 
 
 def facts(workshop: Workshop) -> dict[str, Any]:
@@ -140,7 +138,7 @@ REMINDERS = (UNANSWERED, TOMORROW, TODAY)
 
 
 def tell_invited(workshop: Workshop, asked: Sequence[Invitation]) -> None:
-    """Send each invitation with its own link, and put its reminders in place."""
+    """Send each invitation with its own link."""
     entry = workshop_entry(workshop)
     letters = [
         Letter(
@@ -156,47 +154,10 @@ def tell_invited(workshop: Workshop, asked: Sequence[Invitation]) -> None:
         for invitation in asked
     ]
     queue_many(INVITED, letters)
-    remind(workshop, asked)
-
-
-def remind(workshop: Workshop, asked: Sequence[Invitation]) -> None:
-    """Make the reminders' rows; those whose time has passed already are left out."""
-    for kind, name, wall in reminder_times(workshop):
-        if clock.at_wall(wall.date(), wall.time()) <= clock.now():
-            continue
-        letters = [
-            Letter(
-                invited(invitation),
-                f"workshop:{workshop.pk}:{name}",
-                about=workshop,
-                seq=workshop.sequence,
-                context=facts(workshop),
-                url=link_of(invitation),
-                action=_("Svara på inbjudan"),
-                wall=wall,
-                expires_at=workshop.starts_at,
-            )
-            for invitation in asked
-        ]
-        queue_many(kind, letters)
-
-
-def reminder_times(workshop: Workshop) -> list[tuple[Kind, str, datetime]]:
-    """Which reminder is due at what Swedish wall time. The morning's is left out when the workshop begins before it."""
-    day = clock.local(workshop.starts_at).date()
-    times = [
-        (UNANSWERED, "unanswered:7", datetime.combine(day - timedelta(days=7), NOON)),
-        (UNANSWERED, "unanswered:2", datetime.combine(day - timedelta(days=2), NOON)),
-        (TOMORROW, "tomorrow", datetime.combine(day - timedelta(days=1), EVE)),
-        (TODAY, "today", datetime.combine(day, MORNING)),
-    ]
-    if clock.at_wall(day, MORNING) >= workshop.starts_at:
-        times.pop()
-    return times
 
 
 def tell_changed(workshop: Workshop, asked: Sequence[Invitation], *, before: datetime) -> None:
-    """Tell everybody who has not said no of the new time or place, and move the reminders."""
+    """Tell everybody who has not said no of the new time or place; reminders of the old one do not leave."""
     cancel_about(workshop, REMINDERS)
     letters = [
         Letter(
@@ -212,7 +173,6 @@ def tell_changed(workshop: Workshop, asked: Sequence[Invitation], *, before: dat
         for invitation in asked
     ]
     queue_many(CHANGED, letters)
-    remind(workshop, asked)
 
 
 def tell_called_off(workshop: Workshop, asked: Iterable[Invitation], *, reason: str, is_postponed: bool) -> None:
