@@ -24,11 +24,18 @@ class InvitationState(TextChoices):
 
 
 class Answer(TextChoices):
-    """What the invited person said."""
+    """What the invited person said, and where that put them when the seats are counted."""
 
     YES = "yes", _("Ja")
     NO = "no", _("Nej")
     MAYBE = "maybe", _("Kanske")
+    WAITING = "waiting", _("På väntelistan")
+    OFFERED = "offered", _("Erbjuden plats")
+
+
+SAYABLE = (Answer.YES, Answer.NO, Answer.MAYBE)  # what a person answers; the rest comes of yes and of the seats
+SEATED = (Answer.YES, Answer.OFFERED)  # what takes a seat
+COMING = (Answer.YES, Answer.MAYBE, Answer.WAITING, Answer.OFFERED)  # who may still come
 
 
 class Attendance(TextChoices):

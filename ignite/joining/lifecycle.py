@@ -8,10 +8,13 @@ from ignite.joining.enums import CommitmentState as C
 from ignite.joining.enums import InvitationState as I
 from ignite.joining.enums import JoinState as J
 from ignite.joining.models import Commitment, Invitation, JoinRequest
-from ignite.joining.rules import holds_the_link, may_accept, may_invite_again
+from ignite.joining.rules import holds_the_link, may_accept, may_invite_again, seats_move
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
+
+NEEDS = ("food", "access")
+QUEUE = ("waiting_since", "offer_until")
 
 
 def by_link(actor: Actor, obj: object) -> bool:
@@ -92,8 +95,11 @@ INVITATION = Lifecycle(
             _("Svara"),
             who=holds_the_link,
             guards=(is_in_time,),
-            sets=("answer", "word", "answered_at", "user"),
+            sets=("answer", "word", "because", "answered_at", "user", *NEEDS, *QUEUE),
         ),
+        Move("seat", (I.ANSWERED,), I.ANSWERED, _("Ge plats"), who=seats_move, sets=("answer", *QUEUE)),
+        Move("offer", (I.ANSWERED,), I.ANSWERED, _("Erbjud plats"), who=seats_move, sets=("answer", *QUEUE)),
+        Move("lapse", (I.ANSWERED,), I.ANSWERED, _("Låt erbjudandet gå ut"), who=seats_move, sets=("answer", *QUEUE)),
         Move(
             "resend",
             (I.SENT, I.EXPIRED),
@@ -105,10 +111,11 @@ INVITATION = Lifecycle(
         Move("expire", (I.SENT,), I.EXPIRED, _("Gick ut"), who=is_programme_or_system),
         Move(
             "revoke",
-            (I.SENT, I.ANSWERED),
+            (I.SENT, I.ANSWERED, I.EXPIRED),
             I.REVOKED,
             _("Återkalla"),
             who=may_invite_again,
+            sets=NEEDS,
         ),
     ],
 )

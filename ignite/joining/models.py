@@ -101,12 +101,22 @@ class Invitation(models.Model):
     email = models.EmailField(_("E-postadress"))
     name = models.CharField(_("Namn"), max_length=120, blank=True)
     language = models.CharField(max_length=2, default="sv")
+    invited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The one who said no and named this person to come instead.
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="stand_ins")
     nonce = models.UUIDField(default=uuid.uuid4, editable=False)  # what the link is made from, with the site's key
     token_hash = models.CharField(max_length=64, unique=True)
     sending = models.PositiveSmallIntegerField(default=1)  # which sending this is; an older link is dead
     expires_at = models.DateTimeField()
     answer = models.CharField(_("Svar"), max_length=10, choices=Answer.choices, blank=True)
     word = models.CharField(_("Hälsning"), max_length=500, blank=True)
+    because = models.CharField(max_length=20, blank=True)  # which of the thing's own reasons to say no
+    # Sensitive: read by the programme alone, and erased after the event (services/care.py).
+    food = models.CharField(_("Mat"), max_length=300, blank=True)
+    access = models.CharField(_("Tillgänglighet och annat vi bör ordna"), max_length=300, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    # The limit of the offer of a seat; stays on whoever let it pass, until they ask for a seat again.
+    offer_until = models.DateTimeField(null=True, blank=True)
     attendance = models.CharField(_("Närvaro"), max_length=10, choices=Attendance.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=InvitationState.choices, default=InvitationState.SENT)
@@ -126,8 +136,27 @@ class Invitation(models.Model):
                 condition=~Q(state="answered") | (Q(answered_at__isnull=False) & ~Q(answer="")),
                 name="invitation_answered_has_answer",
             ),
+            models.CheckConstraint(
+                condition=~Q(answer="waiting") | Q(waiting_since__isnull=False), name="invitation_waits_since"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="offered") | Q(offer_until__isnull=False), name="invitation_offer_has_limit"
+            ),
+            models.CheckConstraint(
+                condition=Q(food="", access="")
+                | Q(state="answered", answer__in=["yes", "maybe", "waiting", "offered"]),
+                name="invitation_needs_of_those_who_come",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(state="sent", replaces__isnull=False),
+                name="invitation_one_open_stand_in",
+            ),
         ]
-        indexes = [models.Index(fields=["about_type", "about_id"], name="invitation_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_id"], name="invitation_about"),
+            models.Index(fields=["offer_until"], condition=Q(answer="offered"), name="invitation_offers"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -22,8 +22,14 @@ def holds_the_link(actor: Actor, invitation: Invitation) -> bool:
 
 
 def may_invite_again(actor: Actor, invitation: Invitation) -> bool:
-    """The programme, or those who decide for the organisation that the invitation came from."""
-    return actor.is_programme or actor.is_system or decides_for(actor, invitation.organisation_id)
+    """The programme, those who decide for the organisation that the invitation came from, or whoever invited."""
+    is_inviter = actor.user_id is not None and actor.user_id == invitation.invited_by_id
+    return actor.is_programme or actor.is_system or is_inviter or decides_for(actor, invitation.organisation_id)
+
+
+def seats_move(actor: Actor, invitation: Invitation) -> bool:
+    """The platform itself: seats go by the queue, never by hand."""
+    return actor.is_system
 
 
 def domain_of(email: str) -> str:

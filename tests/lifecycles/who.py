@@ -21,6 +21,9 @@ WHO: dict[str, dict[str, str]] = {
     "join-request": {"ask": PROGRAMME, "reply": SYSTEM, "accept": PROGRAMME, "decline": PROGRAMME, "withdraw": SYSTEM},
     "invitation": {  # to Gun, from Anna's organisation
         "answer": SYSTEM,
+        "seat": SYSTEM,
+        "offer": SYSTEM,
+        "lapse": SYSTEM,
         "resend": "anna ella system",
         "expire": "ella system",
         "revoke": "anna ella system",

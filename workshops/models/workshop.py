@@ -61,6 +61,8 @@ class Workshop(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Leds av")
     )
     capacity = models.PositiveIntegerField(_("Antal platser"), null=True, blank=True)
+    # Nothing: a freed seat is the first one's in the queue at once. Else they have so many hours to say yes.
+    seat_offer_hours = models.PositiveSmallIntegerField(_("Timmar att tacka ja"), null=True, blank=True)
     is_public = models.BooleanField(_("Syns i den öppna kalendern"), default=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)  # rises with each change of time or place (RFC 5545)
