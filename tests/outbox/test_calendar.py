@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
+import vobject
 
 from ignite.outbox import calendar
+
+HOUR = timedelta(hours=1)
 
 EVENT = calendar.Event(
     uid="workshop-12@ignite.example.org",
@@ -59,6 +62,57 @@ def test_five_moves_and_a_cancelling_keep_the_uid_and_count_up():
     assert {entry["UID"] for _, entry in files} == {EVENT.uid}
     assert [entry["SEQUENCE"] for _, entry in files] == list(range(7))
     assert files[-1][0]["METHOD"] == "CANCEL" and files[-1][1]["STATUS"] == "CANCELLED"
+
+
+def test_a_moment_that_comes_twice_is_told_apart():
+    # On 25 October 2026 half past two comes at 00:30 and again at 01:30 UTC; a wall time alone means the first.
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    for starts_at, ends_at in ((first, second), (first, first + timedelta(minutes=20)), (second, second + HOUR)):
+        moved = replace(EVENT, starts_at=starts_at, ends_at=ends_at)
+        entry = read(calendar.render(moved, email="a@example.org"))[1]
+        assert (entry["DTSTART"].dt.astimezone(UTC), entry["DTEND"].dt.astimezone(UTC)) == (starts_at, ends_at)
+        other = vobject.readOne(calendar.render(moved, email="a@example.org")).vevent
+        assert (other.dtstart.value.astimezone(UTC), other.dtend.value.astimezone(UTC)) == (starts_at, ends_at)
+
+
+def test_each_file_says_when_it_was_made_and_not_when_the_first_one_was(monkeypatch):
+    for moment in (EVENT.starts_at, EVENT.starts_at - HOUR):
+        monkeypatch.setattr(calendar, "now", lambda moment=moment: moment)
+        assert read(calendar.render(EVENT, email="a@example.org"))[1]["DTSTAMP"].dt == moment
+
+
+def test_no_text_of_an_event_is_taken_for_the_receivers_line():
+    sly = "x\r\nATTENDEE:mailto:receiver@placeholder.invalid\r\nDTSTAMP:19700101T000000Z\r\nY"
+    entry = read(calendar.render(replace(EVENT, summary=sly, description=sly), email="a@example.org"))[1]
+    assert entry["ATTENDEE"] == "mailto:a@example.org" and entry["SUMMARY"] == sly.replace("\r\n", "\n")
+
+
+def test_a_calendar_to_subscribe_to_is_the_same_until_an_entry_changes(monkeypatch):
+    day = replace(EVENT, uid="b", all_day=True, standing=calendar.Standing.TENTATIVE, changed_at=EVENT.starts_at)
+    text = calendar.render_all([EVENT, day], name="Annas; kalender, å")
+    monkeypatch.setattr(calendar, "now", lambda: EVENT.starts_at)
+    assert calendar.render_all([EVENT, day], name="Annas; kalender, å") == text
+    file, _ = read(text)
+    assert "METHOD" not in file and "\r\nNAME:Annas\\; kalender\\, å\r\n" in text
+    timed, whole = file.walk("VEVENT")
+    assert (timed["STATUS"], timed["TRANSP"]) == ("CONFIRMED", "OPAQUE") and "ATTENDEE" not in timed
+    assert (whole["STATUS"], whole["TRANSP"]) == ("TENTATIVE", "TRANSPARENT")
+    assert whole["DTEND"].dt - whole["DTSTART"].dt == timedelta(days=1) and whole["DTSTAMP"].dt == EVENT.starts_at
+    assert [entry.uid.value for entry in vobject.readOne(text).vevent_list] == [EVENT.uid, "b"]
+
+
+@pytest.mark.parametrize("name", ["🧑‍🚒 Eld ‏", "Å" * 5000, 'Anna "Ankan" Å', "a;b:c,d", "rad\vett"])
+def test_any_name_stays_one_name_to_both_parsers(name):
+    text = calendar.render(EVENT, email="a@example.org", name=name)
+    shown = " ".join(name.replace('"', "'").replace("\v", "").split())[:200]
+    assert read(text)[1]["ATTENDEE"].params["CN"] == shown
+    assert vobject.readOne(text).vevent.attendee.params["CN"] == [shown]
+    assert max(len(line) for line in text.encode().split(b"\r\n")) <= 75
+
+
+def test_an_address_cannot_add_to_the_line():
+    entry = read(calendar.render(EVENT, email='"a:b;c"\r\n@example.org'))[1]
+    assert entry["ATTENDEE"] == "mailto:%22a:b%3Bc%22@example.org".replace(":b", "%3Ab")
 
 
 @pytest.mark.parametrize("name", ['"; RSVP=FALSE:mailto:x', "a\r\nATTENDEE:mailto:x@example.org", "", "a:b;c,d^"])

@@ -137,9 +137,12 @@ def test_what_arrives_is_what_was_written(server, transport):  # noqa: F811
     assert message["List-Unsubscribe"] == "<https://x.example.org/u>"
     assert message.get_body(("plain",)).get_content().replace("\r", "") == "Text\n.punkt\n"
     assert message.get_body(("html",)).get_content().strip() == "<p>Text</p>"
-    calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-    assert [part.get_content().replace("\n", "\r\n").replace("\r\r", "\r") for part in calendars] == [ics, ics]
-    assert calendars[0].get_param("method") == "REQUEST" and calendars[1].get_filename() == "kalender.ics"
+    both, attached = message.iter_parts()
+    assert [part.get_content_subtype() for part in both.iter_parts()] == ["plain", "html", "calendar"]
+    shown = list(both.iter_parts())[-1]
+    assert (shown.get_param("method"), shown.get_content_charset()) == ("REQUEST", "utf-8")
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/ics", "invite.ics")
+    assert [part.get_payload(decode=True).decode() for part in (shown, attached)] == [ics, ics]
 
 
 def test_everything_is_ascii_with_short_lines():

@@ -71,12 +71,16 @@ def _body(parcel: Parcel) -> str:
     if not parcel.ics:
         return _multipart("alternative", parts)
     method = _METHOD.search(parcel.ics)
-    asks = f"; method={method[1]}" if method else ""
+    asks = f" method={method[1]};" if method else ""
     file = base64.encodebytes(parcel.ics.encode()).decode().replace("\n", _EOL)
-    calendar = f"Content-Type: text/calendar; charset=utf-8{asks}{_EOL}Content-Transfer-Encoding: base64{_EOL}"
-    attached = f'Content-Disposition: attachment; filename="kalender.ics"{_EOL}'
-    both = _multipart("alternative", [*parts, f"{calendar}{_EOL}{file}"])
-    return _multipart("mixed", [both, f"{calendar}{attached}{_EOL}{file}"])
+    encoded = f"Content-Transfer-Encoding: base64{_EOL}"
+    # As Google's own invitations: the alternative is what calendars act on (RFC 6047, 2.4); the file, for programs that
+    # show no such part, is of another type, so that nobody acts twice.
+    calendar = f"Content-Type: text/calendar;{asks} charset=utf-8{_EOL}{encoded}{_EOL}{file}"
+    attached = f'Content-Type: application/ics; name="invite.ics"{_EOL}{encoded}'
+    disposition = f'Content-Disposition: attachment; filename="invite.ics"{_EOL}'
+    both = _multipart("alternative", [*parts, calendar])
+    return _multipart("mixed", [both, f"{attached}{disposition}{_EOL}{file}"])
 
 
 def _text(subtype: str, text: str) -> str:
