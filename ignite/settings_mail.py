@@ -53,8 +53,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": OUTBOX_TICK_SECONDS,
         "options": {"expires": OUTBOX_TICK_SECONDS},
     },
+    "outbox-errands": {
+        "task": "outbox.errands",
+        "schedule": OUTBOX_TICK_SECONDS,
+        "options": {"expires": OUTBOX_TICK_SECONDS},
+    },
     "outbox-upkeep": {"task": "outbox.upkeep", "schedule": 3600.0, "options": {"expires": 3600}},
     "joining-expire": {"task": "joining.expire", "schedule": 3600.0, "options": {"expires": 3600}},
+    "joining-seats": {"task": "joining.seats", "schedule": 60.0, "options": {"expires": 60}},
     "workshops-expire": {"task": "workshops.expire", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 OUTBOX_MESSAGE_ID_DOMAIN: str = env.str("MESSAGE_ID_DOMAIN", "ignite.example.org")

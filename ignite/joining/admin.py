@@ -32,9 +32,9 @@ class InvitationAdmin(KeepsRows, admin.ModelAdmin[Invitation]):
     """An invitation; its link cannot be read here."""
 
     list_display = ("email", "about_type", "about_id", "state", "expires_at")
-    exclude = ("token_hash", "nonce")
-    readonly_fields = ("state",)
-    raw_id_fields = ("organisation", "user")
+    exclude = ("token_hash", "nonce", "food", "access")
+    readonly_fields = ("state", "answer", "waiting_since", "offer_until")
+    raw_id_fields = ("organisation", "user", "invited_by", "replaces")
 
 
 @admin.register(Commitment)

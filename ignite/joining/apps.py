@@ -12,9 +12,10 @@ class JoiningConfig(AppConfig):
     def ready(self) -> None:
         """Register the lifecycles with their services, listen to memberships, describe the invitation to join."""
         from ignite.accounts.models import Membership
-        from ignite.joining import listening, subjects
+        from ignite.joining import groups, listening, subjects
         from ignite.joining.queries import describe_membership
         from ignite.kernel.lifecycle import moved
 
         moved.connect(listening.on_membership, sender=Membership, dispatch_uid="joining.membership")
         subjects.register(Membership._meta.label_lower, describe_membership)
+        groups.register()

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from ignite.accounts.enums import MembershipState, OrganisationKind, Role
 from ignite.accounts.models import Membership, Organisation
 from ignite.accounts.queries import group_of, organisation_like
 from ignite.accounts.rules import MANAGING
-from ignite.joining.enums import CommitmentState, JoinState
+from ignite.joining.enums import SEATED, Answer, CommitmentState, InvitationState, JoinState
 from ignite.joining.models import Commitment, Invitation, JoinRequest
-from ignite.joining.subjects import Subject
+from ignite.joining.subjects import Seating, Subject
 from ignite.kernel.actor import Actor
 from ignite.reference.models import PublicBody
 from ignite.reference.queries import find_bodies
@@ -115,3 +115,45 @@ def describe_membership(invitation: Invitation) -> Subject:
         url=membership.get_absolute_url(),
         facts=tuple(facts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How full a thing is for one who is invited: free seats, how many wait, and how many of them before this one."""
+
+    free: int
+    waiting: int
+    ahead: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a yes leads to the waiting list."""
+        return self.free == 0
+
+
+def seats_of(invitation: Invitation, seating: Seating | None) -> Seats | None:
+    """The seats as one invited person sees them; None when they are not counted. One query."""
+    if seating is None or seating.capacity is None:
+        return None
+    waits = Q(answer=Answer.WAITING)
+    before = waits
+    if invitation.answer == Answer.WAITING and invitation.waiting_since is not None:
+        since = invitation.waiting_since
+        before &= Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=invitation.pk)
+    counts = (
+        Invitation.objects.to(invitation.about_type, invitation.about_id)
+        .filter(state=InvitationState.ANSWERED)
+        .aggregate(
+            taken=Count("pk", filter=Q(answer__in=SEATED)),
+            waiting=Count("pk", filter=waits),
+            ahead=Count("pk", filter=before),
+        )
+    )
+    return Seats(max(0, seating.capacity - counts["taken"]), counts["waiting"], counts["ahead"])
+
+
+def open_stand_in(invitation: Invitation) -> Invitation | None:
+    """The colleague whom somebody has named to come instead and who has not said no. One query."""
+    standing = [InvitationState.SENT, InvitationState.ANSWERED]
+    rows = Invitation.objects.filter(replaces=invitation, state__in=standing).exclude(answer=Answer.NO)
+    return rows.order_by("-pk").first()

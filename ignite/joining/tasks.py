@@ -1,10 +1,17 @@
-"""What Celery carries for joining: one look by the hour at what has run out."""
+"""What Celery carries for joining: a look by the hour at what has run out, by the minute at offered seats."""
 
 from ignite.celery import app
-from ignite.joining.services import expire_invitations
+from ignite.joining.services import erase_needs, expire_invitations, pass_on_offers
 
 
 @app.task(name="joining.expire")
 def expire() -> None:
-    """Record what time has ended; any number of times."""
+    """Record what time has ended, and erase the needs that nobody has to act on any more; any number of times."""
     expire_invitations()
+    erase_needs()
+
+
+@app.task(name="joining.seats")
+def seats() -> None:
+    """Pass on the seats that nobody took in time; any number of times."""
+    pass_on_offers()

@@ -1,6 +1,7 @@
 """Writes of the joining room: requests to join, invitations, members, commitments."""
 
 from ignite.joining.services.attempts import TooMany, count_attempt
+from ignite.joining.services.care import erase_needs
 from ignite.joining.services.commitments import (
     accept_commitment,
     load_commitment_texts,
@@ -32,6 +33,8 @@ from ignite.joining.services.requests import (
     request_to_join,
     withdraw_join_request,
 )
+from ignite.joining.services.seats import pass_on_offers, share_out_seats
+from ignite.joining.services.stand_ins import name_stand_in
 
 __all__ = [
     "TooMany",
@@ -46,17 +49,21 @@ __all__ = [
     "create_invitation",
     "decline_by_link",
     "decline_join_request",
+    "erase_needs",
     "expire_invitations",
     "invitation_by_token",
     "invite_member",
     "join_by_invitation",
     "load_commitment_texts",
+    "name_stand_in",
     "offer_commitment",
+    "pass_on_offers",
     "reply_to_question",
     "request_to_join",
     "resend_invitation",
     "resend_member_invitation",
     "revoke_invitation",
+    "share_out_seats",
     "withdraw_commitment",
     "withdraw_join_request",
 ]

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from ignite.accounts.enums import MembershipState
 from ignite.accounts.lifecycle import MEMBERSHIP
 from ignite.accounts.models import Membership, Organisation, User
-from ignite.joining.enums import Answer, InvitationState
+from ignite.joining import subjects
+from ignite.joining.enums import SAYABLE, SEATED, Answer, InvitationState
 from ignite.joining.lifecycle import INVITATION
 from ignite.joining.models import Invitation
+from ignite.joining.services.seats import place, settle
+from ignite.joining.subjects import News, Seating
 from ignite.joining.tokens import hash_of, token_of
 from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM, Actor
@@ -28,7 +31,6 @@ def until(days: int = VALID_DAYS) -> datetime:
     return clock.end_of(clock.today() + timedelta(days=days))
 
 
-@transaction.atomic
 def create_invitation(
     *,
     about: models.Model,
@@ -44,79 +46,138 @@ def create_invitation(
 
     Raises Refused when this address has an invitation to the same thing already.
     """
-    invitation = Invitation(
-        about_type=about._meta.label_lower,
-        about_id=about.pk,
-        organisation=organisation,
+    invitation = new_invitation(
+        about._meta.label_lower,
+        about.pk,
+        email=email,
+        expires_at=expires_at,
+        actor=actor,
+        name=name,
         user=user,
+        organisation=organisation,
+        language=language,
+    )
+    return invitation, token_of(invitation)
+
+
+@transaction.atomic
+def new_invitation(about_type: str, about_id: int, *, actor: Actor, email: str, name: str, **facts: Any) -> Invitation:
+    """As :func:`create_invitation`, for a thing named by its model and id; ``facts`` are further columns."""
+    invitation = Invitation(
+        about_type=about_type,
+        about_id=about_id,
         email=email.strip().lower(),
         name=name.strip(),
-        language=language,
-        expires_at=expires_at,
+        invited_by_id=actor.user_id,
+        **facts,
     )
-    token = token_of(invitation)
-    invitation.token_hash = hash_of(token)
+    invitation.token_hash = hash_of(token_of(invitation))
     try:
         with transaction.atomic():
             invitation.save(force_insert=True)
     except IntegrityError as clash:
         raise Refused(_("%(email)s är redan inbjuden.") % {"email": invitation.email}) from clash
     INVITATION.begin(invitation, actor=actor)
-    return invitation, token
+    return invitation
 
 
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation whose present link has this token; None for a link that never was or that a newer one replaced."""
     found = Invitation.objects.filter(token_hash=hash_of(token))
-    return found.select_related("organisation", "user").first()
+    return found.select_related("organisation", "user", "replaces").first()
 
 
 @transaction.atomic
 def answer_invitation(
-    invitation: Invitation, *, answer: str, word: str = "", actor: Actor = SYSTEM, user: User | None = None
+    invitation: Invitation,
+    *,
+    answer: str,
+    word: str = "",
+    actor: Actor = SYSTEM,
+    user: User | None = None,
+    because: str = "",
+    food: str | None = None,
+    access: str | None = None,
 ) -> bool:
     """The invited person says yes, no or maybe; may say otherwise later. False when just that was said already.
 
-    ``actor`` is SYSTEM for whoever came by the link. Raises Refused when it is too late or was taken back.
+    A yes to what is full puts them on the waiting list; a seat that they leave goes to the first in the queue.
+    ``food`` and ``access`` stay as they are when not given, and are erased by a no. ``actor`` is SYSTEM for whoever
+    came by the link. Raises Refused when it is too late, was taken back, or is full and has begun.
     """
-    if answer not in Answer.values:
+    if answer not in SAYABLE:
         raise Refused(_("Välj ett svar."))
+    seating = subjects.hold(invitation.about_type, invitation.about_id)
+    if seating is not None:
+        settle(invitation.about_type, invitation.about_id, seating)
     lock(invitation)
-    words = word.strip()[:500]
-    if invitation.state == InvitationState.ANSWERED and (invitation.answer, invitation.word) == (answer, words):
+    said = {"word": word.strip()[:500], "because": because if answer == Answer.NO else ""}
+    said |= _needs(invitation, answer, food, access)
+    said |= _place(invitation, answer, seating)
+    if invitation.state == InvitationState.ANSWERED and all(getattr(invitation, key) == said[key] for key in said):
         return False
-    facts: dict[str, Any] = {"answer": answer, "word": words, "answered_at": clock.now()}
-    if user is not None:
-        facts["user"] = user
-    return INVITATION.run("answer", invitation, actor=actor, **facts)
+    facts: dict[str, Any] = {**said, "answered_at": clock.now()} | ({} if user is None else {"user": user})
+    had_seat = invitation.state == InvitationState.ANSWERED and invitation.answer in SEATED
+    INVITATION.run("answer", invitation, actor=actor, **facts)
+    if seating is not None and had_seat and invitation.answer not in SEATED:
+        settle(invitation.about_type, invitation.about_id, seating, again=True)
+    subjects.tell(invitation, News.ANSWERED)
+    return True
+
+
+def _needs(invitation: Invitation, answer: str, food: str | None, access: str | None) -> dict[str, str]:
+    if answer == Answer.NO:
+        return {"food": "", "access": ""}
+    given = {"food": food, "access": access}
+    return {key: getattr(invitation, key) if text is None else text.strip()[:300] for key, text in given.items()}
+
+
+def _place(invitation: Invitation, answer: str, seating: Seating | None) -> dict[str, Any]:
+    if answer != Answer.YES:
+        return {"answer": answer, "waiting_since": None, "offer_until": None}
+    placed = place(invitation, seating)
+    if placed is None:
+        raise Refused(_("Det är fullt, och väntelistan är stängd. Hör av dig till den som bjöd in dig."))
+    return placed
 
 
 @transaction.atomic
 def resend_invitation(invitation: Invitation, *, actor: Actor, expires_at: datetime | None = None) -> str:
     """A new link; the old one is dead from now on, and letters with it that have not left are cancelled.
 
-    Returns the new token. Raises Refused when it is answered or taken back.
+    Returns the new token. Raises Refused when it is answered or taken back, or the address was invited anew meanwhile.
     """
     lock(invitation)
     cancel_about(invitation)
     following = Invitation(nonce=invitation.nonce, sending=invitation.sending + 1)
     token = token_of(following)
-    INVITATION.run(
-        "resend",
-        invitation,
-        actor=actor,
-        token_hash=hash_of(token),
-        sending=following.sending,
-        expires_at=expires_at or max(invitation.expires_at, until()),
-    )
+    try:
+        with transaction.atomic():
+            INVITATION.run(
+                "resend",
+                invitation,
+                actor=actor,
+                token_hash=hash_of(token),
+                sending=following.sending,
+                expires_at=expires_at or max(invitation.expires_at, until()),
+            )
+    except IntegrityError as clash:
+        raise Refused(_("%(email)s är redan inbjuden.") % {"email": invitation.email}) from clash
     return token
 
 
 @transaction.atomic
 def revoke_invitation(invitation: Invitation, *, actor: Actor, reason: str = "") -> bool:
-    """Take an invitation back: its link dies, its letters that have not left are cancelled."""
-    done = INVITATION.run("revoke", invitation, actor=actor, reason=reason)
+    """Take an invitation back: its link dies, its letters that have not left are cancelled, its needs are erased, and
+    its seat goes to the first in the queue.
+    """
+    seating = subjects.hold(invitation.about_type, invitation.about_id)
+    lock(invitation)
+    had_seat = invitation.answer in SEATED
+    done = INVITATION.run("revoke", invitation, actor=actor, reason=reason, food="", access="")
     cancel_about(invitation)
+    if done and had_seat and seating is not None:
+        settle(invitation.about_type, invitation.about_id, seating, again=True)
     return done
 
 
