@@ -32,3 +32,4 @@ class Letter:
     wall: datetime | None = None
     expires_at: datetime | None = None
     calendar: Event | None = None
+    policy: str = ""  # the reminder policy that asks for it

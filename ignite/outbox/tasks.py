@@ -2,11 +2,13 @@
 wait.
 """
 
+import time
 from typing import Any
 
 from ignite.celery import app
 from ignite.outbox import delivery, upkeep
 from ignite.outbox.limits import limits
+from ignite.outbox.reminding import planning
 
 _limits = limits()
 _times: dict[str, Any] = {"soft_time_limit": _limits.soft, "time_limit": _limits.hard}  # may be parts of a second
@@ -22,8 +24,15 @@ def drain() -> None:
 
 @app.task(name="outbox.tick", **_times)
 def tick() -> None:
-    """The same by the clock: finds what fell due, what a dead worker held, and what no nudge told of."""
-    delivery.drain()
+    """The same by the clock: plans reminders, finds what fell due, what a dead worker held, and what no nudge told of.
+
+    What planning takes is taken off the round, so that both together end before the time limit.
+    """
+    began = time.monotonic()
+    planning.plan_in_turn()
+    left = _limits.drain - (time.monotonic() - began)
+    if left > 0:
+        delivery.drain(seconds=left)
 
 
 @app.task(name="outbox.upkeep")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 
 from ignite.outbox import delivery, transport
+from ignite.outbox.reminding import planning
 
 _LOOK_SECONDS = 2.0
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="fortsätt tills processen avslutas")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Drain, and look again every other second when asked to go on."""
+        """Plan reminders and drain, and look again every other second when asked to go on."""
         self.stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
@@ -38,6 +39,7 @@ class Command(BaseCommand):
 
     def _round(self) -> int:
         count = 0
+        planning.plan_in_turn()
         try:
             while not self.stopping.is_set():
                 done = delivery.drain(stop=self.stopping.is_set)

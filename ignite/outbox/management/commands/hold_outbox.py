@@ -1,4 +1,6 @@
-"""After a database was restored: hold what was waiting in the back-up, since it may have been sent already."""
+"""After a database was restored: hold what was waiting in the back-up, and the reminders that fell due since, since
+they may have been sent already.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_datetime
 
 from ignite.kernel.clock import STOCKHOLM
+from ignite.outbox.reminding.planning import plan
 from ignite.outbox.services import hold_waiting
 
 
@@ -25,4 +28,5 @@ class Command(BaseCommand):
         if before is None:
             raise CommandError("Skriv tidpunkten som 2026-03-12T02:00.")
         moment: datetime = before if before.tzinfo else before.replace(tzinfo=STOCKHOLM)
-        self.stdout.write(f"{hold_waiting(moment)} brev hålls. Programmet släpper dem på sidan Meddelanden.")
+        count = hold_waiting(moment) + plan(held=True)
+        self.stdout.write(f"{count} brev hålls. Programmet släpper dem på sidan Meddelanden.")

@@ -1,0 +1,94 @@
+"""What is due of a policy in a span of time: of each date only the newest time that has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ignite.outbox.letters import Letter
+from ignite.outbox.policies import Call, Occasion, Offset, Policy
+from ignite.outbox.reminding import quiet
+from ignite.outbox.reminding.moments import moment_of, spans
+from ignite.outbox.reminding.terms import Terms, thing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One reminder of one date: when, by which of the policy's times, and when it is of no use any more."""
+
+    policy: Policy
+    occasion: Occasion
+    offset: Offset
+    moment: datetime
+    expires_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        """Names it for ever: another date is another reminder, the same date never two."""
+        label, pk = thing_of(self.occasion.about)
+        anchor = int(self.occasion.anchor.timestamp() // 60)
+        return f"{self.policy.name}:{label}:{pk}:{self.occasion.round}:{anchor}:{self.offset.code}"
+
+    def letter(self, call: Call, due_at: datetime) -> Letter:
+        """The letter to one person."""
+        return Letter(
+            to=call.to, key=self.key, about=self.occasion.about, seq=self.occasion.seq, context=call.context,
+            url=call.url, action=call.action, due_at=due_at, expires_at=self.expires_at, policy=self.policy.name,
+        )  # fmt: skip
+
+    def due_at(self, now: datetime) -> datetime:
+        """When a letter written now may leave: not in quiet hours when it can wait that long."""
+        if not self.policy.can_wait:
+            return now
+        moment = quiet.next_polite(now)
+        return now if self.expires_at is not None and moment >= self.expires_at else moment
+
+
+def reminders_of(policy: Policy, occasion: Occasion, offsets: Iterable[Offset]) -> list[Due]:
+    """Every reminder of one date in its order, past and to come, that its thing has not outlived.
+
+    Of two that quiet hours move to one instant only the later one is left. Each expires when the next one is due, or
+    the thing is over.
+    """
+    raw = sorted((offset.moment(occasion.anchor), offset.code, offset) for offset in set(offsets))
+    at = {moment_of(one, occasion.anchor, can_wait=policy.can_wait): one for _moment, _code, one in raw}
+    moments = sorted(at)
+    ends = [*moments[1:], None]
+    found = []
+    for moment, following in zip(moments, ends, strict=True):
+        if (occasion.until is None or moment < occasion.until) and (occasion.since is None or moment > occasion.since):
+            expiry = min(filter(None, (occasion.until, following)), default=None)
+            found.append(Due(policy, occasion, at[moment], moment, expiry))
+    return found
+
+
+def occasions_of(policy: Policy, terms: Terms, after: datetime, until: datetime) -> Iterator[Occasion]:
+    """The dates that may have a reminder due in (after, until], each once. A query for each span, none for no span."""
+    seen = set()
+    for start, end in spans(terms.all_offsets(policy), after, until, can_wait=policy.can_wait):
+        for occasion in policy.occasions(start, end):
+            place = (*thing_of(occasion.about), occasion.round, occasion.anchor)
+            if place not in seen:
+                seen.add(place)
+                yield occasion
+
+
+def due_between(policy: Policy, terms: Terms, after: datetime, now: datetime) -> Iterator[Due]:
+    """What fell due in (after, now] and is still of use; after a standstill one of each date, the newest."""
+    for occasion in occasions_of(policy, terms, after, now):
+        if terms.is_paused(policy, occasion) or (occasion.until is not None and now >= occasion.until):
+            continue
+        offsets = terms.offsets(policy, occasion.edition_id)
+        passed = [one for one in reminders_of(policy, occasion, offsets) if one.moment <= now]
+        if passed and passed[-1].moment > after:
+            yield passed[-1]
+
+
+def calls_of(due: Due, terms: Terms) -> Iterator[Call]:
+    """The people to remind: not those concerned only since, nor those for whom it is paused."""
+    for call in due.policy.calls(due.occasion):
+        if call.since is not None and due.moment <= call.since:
+            continue
+        if not terms.is_left_out(due.policy, due.occasion, call.to.user_id):
+            yield call
