@@ -110,7 +110,6 @@ def compose(kind: Kind, letter: Letter, *, held: bool = False) -> Message:
         priority=kind.rank,
         purge_after=due_at + KEPT_FOR,
         policy=letter.policy,
-        batch=batch,
     )
     if letter.calendar:
         message.ics = calendar_files.render(letter.calendar, email=to.email, name=to.name)
