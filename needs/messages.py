@@ -1,21 +1,27 @@
 """What the room says to people: one function per kind, in the transaction of its cause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Membership
+from ignite.kernel import clock
 from ignite.kernel.models import Transition
 from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.letters import Letter
+from ignite.outbox.models import Message
 from ignite.outbox.recipients import recipient_of
 from ignite.outbox.services import queue_many
+from needs.enums import AreaState, QuestionState
 from needs.models import ChallengeArea, Need, NeedsAnalysis, Question
 from needs.queries import audience, group_of, writers_of
+from needs.rules import EDITABLE_ANALYSIS
 
 WRITER = _("Du får brevet för att du är med i projektgruppen.")
+WORKED_ON = (AreaState.ACCEPTED, AreaState.ANALYSED)  # not one that rests, was struck or is over
 FOLLOWER = _("Du får brevet för att du följer behovet eller har frågat om, börjat på eller skickat en pitch.")
 
 
@@ -36,6 +42,80 @@ NEED_CANCELLED = _kind("need_cancelled", _("Behovet är inställt"), FOLLOWER, r
 NEED_OUTCOME = _kind("need_outcome", _("Hur det gick"), FOLLOWER)
 QUESTION_ANSWERED = _kind(
     "question_answered", _("Svar till dig"), _("Du får brevet för att du ställde frågan."), required=True
+)
+
+
+def analysis_facts(analysis: NeedsAnalysis) -> dict[str, Any]:
+    """What a reminder of an analysis says, as it is today."""
+    left = (analysis.due_on - clock.today()).days if analysis.due_on else 0
+    return {"title": analysis.area.title, "due_on": analysis.due_on, "late": left < 0, "tomorrow": left == 1}
+
+
+def question_facts(question: Question) -> dict[str, Any]:
+    """What a reminder of a question says. Never who asked."""
+    need = question.need
+    return {
+        "title": need.title,
+        "owner": str(need.lead_owner),
+        "question": question.text,
+        "asked_at": question.asked_at,
+        "deadline": need.deadline_at,
+    }
+
+
+def _fresh_analysis(message: Message) -> Mapping[str, Any]:
+    return analysis_facts(NeedsAnalysis.objects.select_related("area").get(pk=message.about_id or 0))
+
+
+def _fresh_question(message: Message) -> Mapping[str, Any]:
+    rows = Question.objects.select_related("need__lead_owner__organisation")
+    return question_facts(rows.get(pk=message.about_id or 0))
+
+
+def still_to_hand_in(message: Message) -> bool:
+    """Whether the analysis is still written, by the day that the reminder was counted from."""
+    rows = NeedsAnalysis.objects.filter(
+        pk=message.about_id or 0, state__in=EDITABLE_ANALYSIS, area__state__in=WORKED_ON
+    )
+    analysis = rows.first()
+    return analysis is not None and analysis.due_on is not None and analysis.due_on.toordinal() == message.about_seq
+
+
+def still_to_answer(message: Message) -> bool:
+    """Whether the question waits for an answer that can still reach those who pitch."""
+    asked = Question.objects.filter(pk=message.about_id or 0, state=QuestionState.ASKED)
+    return asked.filter(need__in=Need.objects.open_now()).exists()
+
+
+ANALYSIS_DUE = register(
+    Kind(
+        "analysis_due",
+        MessageClass.USEFUL,
+        why=WRITER,
+        label=_("Behovsanalys att lämna in"),
+        still_true=still_to_hand_in,
+        render_late=True,
+        fresh=_fresh_analysis,
+        sample={"title": _("Mat som slängs"), "due_on": date(2027, 3, 12), "late": False, "tomorrow": False},
+    )
+)
+QUESTION_UNANSWERED = register(
+    Kind(
+        "question_unanswered",
+        MessageClass.USEFUL,
+        why=_("Du får brevet för att du är med i projektgruppen eller arbetar i programmet."),
+        label=_("Fråga som väntar på svar"),
+        still_true=still_to_answer,
+        render_late=True,
+        fresh=_fresh_question,
+        sample={
+            "title": _("Rätt mängd skolmat varje dag"),
+            "owner": "Ankarby kommun",
+            "question": _("Finns frånvaron som fil?"),
+            "asked_at": datetime(2027, 3, 9, 9, 30, tzinfo=UTC),
+            "deadline": datetime(2027, 4, 2, 21, 59, tzinfo=UTC),
+        },
+    )
 )
 
 

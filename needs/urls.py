@@ -13,6 +13,7 @@ urlpatterns = [
     path("areas/<int:pk>/", areas.area, name="area"),
     path("areas/<int:pk>/edit/", areas.edit_area, name="area-edit"),
     path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
+    path("analyses/<int:pk>/due/", analyses.due, name="analysis-due"),
     path("analyses/<int:pk>/save/", analyses.autosave_analysis, name="analysis-autosave"),
     path("need-owners/", owners.need_owners, name="need-owners"),
     path("need-owners/<int:pk>/", owners.need_owner, name="need-owner"),

@@ -41,6 +41,7 @@ class Edition(models.Model):
     needs_per_analysis = models.PositiveSmallIntegerField(_("Behov per analys"), default=1)
     pilots_per_owner = models.PositiveSmallIntegerField(_("Piloter per behovsägare"), default=1)
     deadline_days_min = models.PositiveSmallIntegerField(_("Minst antal dagar att pitcha"), default=21)
+    analysis_days = models.PositiveSmallIntegerField(_("Dagar att skriva en behovsanalys"), default=30)
     answer_days = models.PositiveSmallIntegerField(_("Dagar att svara på en pitch"), default=28)
     state = models.CharField(_("Läge"), max_length=20, choices=EditionState.choices, default=EditionState.PREPARING)
 

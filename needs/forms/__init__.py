@@ -1,6 +1,6 @@
 """The room's forms. Saving a draft never validates; handing in demands what the reader cannot do without."""
 
-from needs.forms.analysis import AnalysisForm, ConclusionForm, measure_rows, requirement_rows
+from needs.forms.analysis import AnalysisForm, ConclusionForm, DueForm, measure_rows, requirement_rows
 from needs.forms.area import AreaForm
 from needs.forms.need import ChangeForm, NeedForm
 from needs.forms.owner import ReasonForm
@@ -12,6 +12,7 @@ __all__ = [
     "AreaForm",
     "ChangeForm",
     "ConclusionForm",
+    "DueForm",
     "NeedForm",
     "QuestionForm",
     "ReasonForm",

@@ -1,12 +1,14 @@
 """The guided form of a needs analysis: ten parts in one form, with rows for measures and requirements."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ignite.editions.content import analysis_conclusions, analysis_sections
+from ignite.kernel import clock
 from ignite.kernel.forms import Form, ModelForm
 from needs.enums import RequirementKind
 from needs.forms.fields import FigureField, LongText, demand, make_long
@@ -31,6 +33,19 @@ class ConclusionForm(Form):
     result_reason = forms.CharField(
         label=_("Varför den slutsatsen"), required=False, max_length=LONG, widget=LongText(3)
     )
+
+
+class DueForm(Form):
+    """When the analysis is to be handed in."""
+
+    due_on = forms.DateField(label=_("Ska vara klar"))
+
+    def clean_due_on(self) -> date:
+        """A day that has not passed."""
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < clock.today():
+            raise forms.ValidationError(_("Välj ett datum som inte har varit."))
+        return due_on
 
 
 class AnalysisForm(ModelForm):

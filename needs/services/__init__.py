@@ -11,6 +11,7 @@ from needs.services.analyses import (
     save_analysis,
     save_measures,
     save_requirements,
+    set_analysis_due,
     submit_analysis,
     write_part,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "save_measures",
     "save_need",
     "save_requirements",
+    "set_analysis_due",
     "submit_analysis",
     "submit_need",
     "tick_route",

@@ -1,6 +1,7 @@
 """Writes on needs analyses: saved as one goes, submitted, clarified, approved. Approval gives a draft need."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,7 @@ from needs.services.briefs import draft_from_analysis
 from needs.services.rows import Row, numbered, sync_rows
 
 WRITTEN_AT_WORKSHOP = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
+DAYS_TO_CHANGE = 10
 LEADS_TO_NEED = (AnalysisResult.MATCH_POSSIBLE, AnalysisResult.JOINT_NEED)
 
 
@@ -115,9 +117,10 @@ def submit_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") 
 @ANALYSIS.service("request_edits")
 @transaction.atomic
 def request_analysis_edits(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
-    """Send the analysis back; those who wrote get a letter with the reason."""
+    """Send the analysis back; those who wrote get a letter with the reason, and some days at least to change it."""
     done = ANALYSIS.run("request_edits", analysis, actor=actor, reason=reason)
     if done:
+        _give_days(analysis, DAYS_TO_CHANGE)
         messages.analysis_returned(analysis, reason)
     return done
 
@@ -175,6 +178,38 @@ def approve_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "")
 @ANALYSIS.service("reopen")
 @transaction.atomic
 def reopen_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
-    """Begin a new version, with a reason; needs that came of the last one stay."""
+    """Begin a new version, with a reason and the edition's days to write it; needs that came of the last one stay."""
     lock(analysis)
-    return ANALYSIS.run("reopen", analysis, actor=actor, reason=reason, version=analysis.version + 1)
+    done = ANALYSIS.run("reopen", analysis, actor=actor, reason=reason, version=analysis.version + 1)
+    if done:
+        _give_days(analysis, analysis.area.owner.edition.analysis_days)
+    return done
+
+
+def _give_days(analysis: NeedsAnalysis, days: int) -> None:
+    """See to it that there are so many days left at least."""
+    least = clock.today() + timedelta(days=days)
+    if analysis.due_on is None or analysis.due_on < least:
+        analysis.due_on = least
+        analysis.save(update_fields=["due_on"])
+
+
+@transaction.atomic
+def set_analysis_due(analysis: NeedsAnalysis, *, actor: Actor, due_on: date) -> bool:
+    """Say when the analysis is to be handed in; its reminders follow. False when that day was set before.
+
+    Raises NotAllowed for others than the group and the programme, Refused for a day that has passed or once the
+    analysis is handed in.
+    """
+    if not group_or_programme(actor, analysis):
+        raise NotAllowed(NOT_YOURS)
+    lock(analysis)
+    if analysis.state not in EDITABLE_ANALYSIS:
+        raise Refused(_("Analysen är redan inskickad."))
+    if due_on < clock.today():
+        raise Refused(_("Välj ett datum som inte har varit."))
+    if analysis.due_on == due_on:
+        return False
+    analysis.due_on = due_on
+    _touch(analysis, "due_on")
+    return True

@@ -1,6 +1,7 @@
 """Writes on challenge areas. Registering locks the owner's row, so that the last place has one taker."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.rules import is_programme
-from ignite.kernel import record
+from ignite.kernel import clock, record
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
@@ -81,12 +82,12 @@ def register_area(area: ChallengeArea, *, actor: Actor, reason: str = "") -> boo
 @AREA.service("accept")
 @transaction.atomic
 def accept_area(area: ChallengeArea, *, actor: Actor, reason: str = "") -> bool:
-    """Say yes to the area; its analysis is opened."""
+    """Say yes to the area; its analysis is opened, with the edition's number of days to write it."""
     if not AREA.run("accept", area, actor=actor, reason=reason):
         return False
-    analysis, is_new = NeedsAnalysis.objects.get_or_create(
-        area=area, defaults={"problem": area.problem, "affected": area.affected}
-    )
+    due_on = clock.today() + timedelta(days=area.owner.edition.analysis_days)
+    words = {"problem": area.problem, "affected": area.affected, "due_on": due_on}
+    analysis, is_new = NeedsAnalysis.objects.get_or_create(area=area, defaults=words)
     if is_new:
         ANALYSIS.begin(analysis, actor=actor)
     return True

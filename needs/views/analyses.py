@@ -19,13 +19,20 @@ from ignite.kernel.shapes import Crumb, Fact
 from ignite.kernel.templatetags.words import clock as wall
 from ignite.kernel.templatetags.words import day
 from needs.enums import AnalysisState
-from needs.forms import AnalysisForm, ConclusionForm, measure_rows, requirement_rows
+from needs.forms import AnalysisForm, ConclusionForm, DueForm, measure_rows, requirement_rows
 from needs.forms.rows import Rows
 from needs.models import NeedsAnalysis
 from needs.parts import FIELDS_OF, parts_of
 from needs.queries import analysis_with_all, history
 from needs.rules import EDITABLE_ANALYSIS, in_group
-from needs.services import conclude_analysis, save_analysis, save_measures, save_requirements, submit_analysis
+from needs.services import (
+    conclude_analysis,
+    save_analysis,
+    save_measures,
+    save_requirements,
+    set_analysis_due,
+    submit_analysis,
+)
 from needs.views.access import insiders
 
 TO_CONCLUDE = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
@@ -73,13 +80,38 @@ def _save(
     return redirect(shown)
 
 
+@insiders
+@require_POST
+def due(request: Request, pk: int) -> HttpResponse:
+    """Set the day when the analysis is to be handed in."""
+    shown = fetch(analysis_with_all(), request.actor, pk=pk)
+    form = DueForm(request.POST)
+    if form.is_valid():
+        try:
+            set_analysis_due(shown, actor=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Datumet är sparat. Påminnelserna följer det."))
+        return redirect(shown)
+    if in_group(request.actor, shown) and shown.state in EDITABLE_ANALYSIS:
+        rows = measure_rows(shown.measures.all()), requirement_rows(shown.requirements.all())
+        return _form_page(request, shown, AnalysisForm(instance=shown), *rows, due_form=form)
+    return _read(request, shown, _conclusion_form(shown), due_form=form)
+
+
 def _form_page(
-    request: Request, shown: NeedsAnalysis, form: AnalysisForm, measures: Rows, requirements: Rows
+    request: Request,
+    shown: NeedsAnalysis,
+    form: AnalysisForm,
+    measures: Rows,
+    requirements: Rows,
+    due_form: DueForm | None = None,
 ) -> HttpResponse:
     parts = parts_of(shown)
     rows = {"measures": measures, "requirements": requirements}
     context = {
-        **_frame(shown, request),
+        **_frame(shown, request, due_form),
         "form": form,
         "rows_wrong": measures.total_error_count() + requirements.total_error_count() if form.is_bound else 0,
         "parts": parts,
@@ -87,7 +119,8 @@ def _form_page(
         "blocks": [(part, [form[name] for name in FIELDS_OF[part.key]], rows.get(part.key)) for part in parts],
         "last": history(shown, "analysis")[:1] if shown.state == AnalysisState.EDITS_REQUESTED else [],
     }
-    return render(request, "needs/analysis_form.html", context, status=422 if form.is_bound else 200)
+    is_wrong = form.is_bound or due_form is not None
+    return render(request, "needs/analysis_form.html", context, status=422 if is_wrong else 200)
 
 
 def _conclusion_form(shown: NeedsAnalysis) -> ConclusionForm | None:
@@ -109,12 +142,14 @@ def _conclude(request: Request, shown: NeedsAnalysis) -> HttpResponse:
     return _read(request, shown, form)
 
 
-def _read(request: Request, shown: NeedsAnalysis, form: ConclusionForm | None) -> HttpResponse:
+def _read(
+    request: Request, shown: NeedsAnalysis, form: ConclusionForm | None, due_form: DueForm | None = None
+) -> HttpResponse:
     texts = [
         (part, [getattr(shown, name) for name in FIELDS_OF[part.key] if name != "result"]) for part in parts_of(shown)
     ]
     context = {
-        **_frame(shown, request),
+        **_frame(shown, request, due_form),
         "texts": texts,
         "form": form,
         "measures": list(shown.measures.all()),
@@ -128,12 +163,16 @@ def _read(request: Request, shown: NeedsAnalysis, form: ConclusionForm | None) -
         ],
         "entries": history(shown, "analysis"),
     }
-    return render(request, "needs/analysis.html", context, status=422 if form and form.is_bound else 200)
+    is_wrong = (form is not None and form.is_bound) or due_form is not None
+    return render(request, "needs/analysis.html", context, status=422 if is_wrong else 200)
 
 
-def _frame(shown: NeedsAnalysis, request: Request) -> dict[str, Any]:
+def _frame(shown: NeedsAnalysis, request: Request, due_form: DueForm | None) -> dict[str, Any]:
     area = shown.area
-    return {"analysis": shown, "area": area, "crumbs": [Crumb(area.title, area.get_absolute_url())]}
+    if due_form is None and shown.state in EDITABLE_ANALYSIS:
+        due_form = DueForm(initial={"due_on": shown.due_on})
+    crumbs = [Crumb(area.title, area.get_absolute_url())]
+    return {"analysis": shown, "area": area, "crumbs": crumbs, "due_form": due_form}
 
 
 @need_owner

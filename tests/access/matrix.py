@@ -78,6 +78,9 @@ ROWS: dict[str, Row] = {
     "message-release": Row(PROGRAMME, pk("message")),
     "message-lift": Row(PROGRAMME, pk("message")),
     "inbox": Row(EVERYBODY),
+    "preferences": Row(EVERYBODY),
+    "wish": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
+    "wish-choose": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
     # needs
     "areas": Row(OWNERS),
     "area-new": Row(OWNERS),
@@ -101,6 +104,7 @@ ROWS: dict[str, Row] = {
     "need-unfollow": Row(EVERYBODY, pk("need")),
     "question-ask": Row(STARTUPS, pk("need")),
     "question-answer": Row(A, pk("question")),
+    "analysis-due": Row(A_AND_PROGRAMME, pk("analysis")),
     # startups and matching
     "startups": Row(ANYBODY),
     "new-startup": Row(EVERYBODY),
