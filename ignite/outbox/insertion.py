@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Field
 
+from ignite.outbox.enums import Priority, Status
 from ignite.outbox.models import Message
 
 _COPY_FROM = 50  # rows; below this a plain INSERT is quicker than a table of its own
@@ -14,11 +15,21 @@ _COPY_FROM = 50  # rows; below this a plain INSERT is quicker than a table of it
 def insert(messages: Sequence[Message]) -> int:
     """Insert the rows whose dedupe key is new, in the caller's transaction; returns how many.
 
-    Rows that were inserted singly get their primary key.
+    Those of a kind that the programme holds are inserted as held. Rows that were inserted singly get their primary key
+    and their status.
     """
     if len(messages) >= _COPY_FROM:
         return _copy(messages)
     return sum(_insert(message) for message in messages)
+
+
+def _status(status: str, priority: str, kind: str) -> str:
+    """The status as SQL: a kind that the programme wants to look at first is held as it comes in, without a question of
+    its own; a code to sign in with never waits for anybody.
+    """
+    waits = f"{status} = '{Status.QUEUED}' AND {priority} > {int(Priority.SIGN_IN)}"
+    is_held = f"EXISTS (SELECT 1 FROM outbox_kind_hold h WHERE h.kind = {kind})"  # noqa: S608 (names and places)
+    return f"CASE WHEN {waits} AND {is_held} THEN '{Status.HELD}' ELSE {status} END"
 
 
 def _columns() -> list[Field[Any, Any]]:
@@ -35,17 +46,19 @@ def _names(columns: list[Field[Any, Any]]) -> str:
 
 def _insert(message: Message) -> int:
     columns = _columns()
-    places = ", ".join(["%s"] * len(columns))
+    status = _status("%(status)s::text", "%(priority)s::int", "%(kind)s::text")
+    places = ", ".join(status if field.column == "status" else f"%({field.column})s" for field in columns)
+    values = dict(zip((field.column for field in columns), _values(message, columns), strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO outbox_message ({_names(columns)}) VALUES ({places})"  # noqa: S608 (names from the model)
-            " ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
-            _values(message, columns),
+            " ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, status",
+            values,
         )
         row = cursor.fetchone()
     if row is None:
         return 0
-    message.pk = row[0]
+    message.pk, message.status = row
     message._state.adding, message._state.db = False, connection.alias
     return 1
 
@@ -54,6 +67,8 @@ def _insert(message: Message) -> int:
 def _copy(messages: Sequence[Message]) -> int:
     columns = _columns()
     names = _names(columns)
+    status = _status("i.status", "i.priority", "i.kind")
+    chosen = ", ".join(status if field.column == "status" else f'i."{field.column}"' for field in columns)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS outbox_incoming")
         empty = f"SELECT {names} FROM outbox_message WITH NO DATA"  # noqa: S608 (names from the model)
@@ -62,7 +77,7 @@ def _copy(messages: Sequence[Message]) -> int:
             for message in messages:
                 copy.write_row(_values(message, columns))
         cursor.execute(
-            f"INSERT INTO outbox_message ({names}) SELECT {names} FROM outbox_incoming"  # noqa: S608
+            f"INSERT INTO outbox_message ({names}) SELECT {chosen} FROM outbox_incoming i"  # noqa: S608
             " ON CONFLICT (dedupe_key) DO NOTHING"
         )
         return int(cursor.rowcount)

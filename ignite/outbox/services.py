@@ -24,7 +24,7 @@ from ignite.outbox.calendar import Event
 from ignite.outbox.enums import Status
 from ignite.outbox.kinds import Kind, Text
 from ignite.outbox.letters import Letter
-from ignite.outbox.models import Message, Suppression
+from ignite.outbox.models import Batch, Message, Suppression
 from ignite.outbox.recipients import Recipient, address_hash
 
 KEPT_FOR = timedelta(days=90)
@@ -59,14 +59,17 @@ def queue(
     expires_at: datetime | None = None,
     calendar: Event | None = None,
     held: bool = False,
+    batch: Batch | None = None,
 ) -> Message | None:
     """Queue one letter in the caller's transaction; None when this receiver has it already (same kind, key
     and seq).
 
-    The letter exists if and only if that transaction commits. ``held`` keeps it back until :func:`release`.
+    The letter exists if and only if that transaction commits. ``held`` keeps it back until :func:`release`; a letter
+    of an open ``batch`` is held until the batch is released. A kind that the programme holds is held by itself.
     """
     letter = Letter(to, key, about, seq, context or {}, url, action, due_at, wall, expires_at, calendar)
-    message = compose(kind, letter, held=held)
+    held = held or (batch is not None and batch.is_open)
+    message = compose(kind, letter, held=held, batch=batch)
     if not insertion.insert([message]):
         return None
     if not held:
@@ -75,17 +78,18 @@ def queue(
 
 
 @transaction.atomic
-def queue_many(kind: Kind, letters: Iterable[Letter], *, held: bool = False) -> int:
+def queue_many(kind: Kind, letters: Iterable[Letter], *, held: bool = False, batch: Batch | None = None) -> int:
     """Queue many letters of one kind (one COPY); returns how many were new. Those queued before are passed
-    over.
+    over. ``held`` and ``batch`` as in :func:`queue`.
     """
-    inserted = insertion.insert([compose(kind, letter, held=held) for letter in letters])
+    held = held or (batch is not None and batch.is_open)
+    inserted = insertion.insert([compose(kind, letter, held=held, batch=batch) for letter in letters])
     if inserted and not held:
         nudge.on_commit()
     return inserted
 
 
-def compose(kind: Kind, letter: Letter, *, held: bool = False) -> Message:
+def compose(kind: Kind, letter: Letter, *, held: bool = False, batch: Batch | None = None) -> Message:
     """The row of one letter, not yet saved; written at once unless the kind is written at sending."""
     to, moment = letter.to, clock.now()
     due_at = clock.at_wall(letter.wall.date(), letter.wall.time()) if letter.wall else letter.due_at or moment
@@ -110,6 +114,7 @@ def compose(kind: Kind, letter: Letter, *, held: bool = False) -> Message:
         priority=kind.rank,
         purge_after=due_at + KEPT_FOR,
         policy=letter.policy,
+        batch=batch,
     )
     if letter.calendar:
         message.ics = calendar_files.render(letter.calendar, email=to.email, name=to.name)
