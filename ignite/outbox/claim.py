@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -50,7 +50,7 @@ WITH done AS (
         due_at = CASE WHEN %(wait)s::interval IS NULL THEN due_at ELSE kernel_now() + %(wait)s::interval END,
         attempts = attempts - %(refund)s,
         to_address = %(address)s, provider_ref = %(reference)s, next_error_class = %(verdict)s,
-        last_error_code = %(code)s, last_error = %(note)s,
+        last_error_code = %(code)s, last_error = %(note)s, gather_at = %(gather_at)s::timestamptz,
         body_text = CASE WHEN %(blank)s THEN '' ELSE body_text END,
         body_html = CASE WHEN %(blank)s THEN '' ELSE body_html END,
         context = CASE WHEN %(blank)s THEN NULL ELSE context END
@@ -67,9 +67,12 @@ SELECT count(*) FROM done
 
 _GUARD = """
 SELECT coalesce(m.expires_at <= kernel_now(), false), u.email, coalesce(u.is_active, true),
-       EXISTS (SELECT 1 FROM outbox_suppression s WHERE s.address_hash
-               = encode(sha256(convert_to(lower(coalesce(u.email, m.to_address)), 'UTF8')), 'hex'))
+       EXISTS (SELECT 1 FROM outbox_suppression s WHERE s.address_hash = known.hash),
+       coalesce((SELECT p.pace FROM outbox_preference p WHERE p.user_id = u.id AND p.message_class = %(class)s),
+                (SELECT 'off' FROM outbox_opt_out o WHERE o.address_hash = known.hash AND o.message_class = %(class)s))
 FROM outbox_message m LEFT JOIN accounts_user u ON u.id = m.recipient_id
+CROSS JOIN LATERAL (
+    SELECT encode(sha256(convert_to(lower(coalesce(u.email, m.to_address)), 'UTF8')), 'hex') AS hash) known
 WHERE m.id = %(id)s AND m.status = 'sending' AND m.lease_token = %(token)s
 """
 
@@ -102,6 +105,7 @@ class Standing:
     address: str | None
     is_active: bool
     is_suppressed: bool
+    pace: str | None = None  # what the receiver chose for this class; None: nothing, so at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class Ending:
     note: str = ""
     reference: str = ""
     blank: bool = False
+    gather_at: datetime | None = None
 
 
 def claim_one(channel: str, *, worker: str, lease: timedelta) -> Claim | None:
@@ -130,10 +135,12 @@ def claim_one(channel: str, *, worker: str, lease: timedelta) -> Claim | None:
     return None
 
 
-def standing_of(claim: Claim) -> Standing | None:
-    """Whether it may still leave, read anew; None when the lease is lost."""
+def standing_of(claim: Claim, message_class: str = "") -> Standing | None:
+    """Whether it may still leave, and at what pace its receiver wants its class, read anew; None when the lease is
+    lost.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_GUARD, {"id": claim.message.pk, "token": claim.token})
+        cursor.execute(_GUARD, {"id": claim.message.pk, "token": claim.token, "class": message_class})
         row = cursor.fetchone()
     return None if row is None else Standing(*row)
 
@@ -145,7 +152,7 @@ def finish(claim: Claim, ending: Ending) -> bool:
         "status": ending.status.value, "outcome": ending.outcome.value, "is_sent": ending.status == Status.SENT,
         "wait": ending.wait, "refund": ending.refund, "verdict": str(ending.verdict), "code": ending.code[:20],
         "note": ending.note[:500], "reference": ending.reference[:200], "blank": ending.blank,
-        "address": claim.message.to_address,
+        "address": claim.message.to_address, "gather_at": ending.gather_at,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_FINISH.format(fence=FENCE), facts)

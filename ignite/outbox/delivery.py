@@ -18,11 +18,14 @@ from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from ignite.kernel import clock
 from ignite.outbox import claim as claims
 from ignite.outbox import transport as transports
+from ignite.outbox import wishes
+from ignite.outbox.choosing import next_moment
 from ignite.outbox.claim import Claim, Ending
 from ignite.outbox.endings import after_failure, again, dead
-from ignite.outbox.enums import FINAL, Outcome, Status, Verdict
+from ignite.outbox.enums import FINAL, Outcome, Pace, Status, Verdict
 from ignite.outbox.kinds import Kind, kind_named
 from ignite.outbox.limits import limits
 from ignite.outbox.models import Message
@@ -112,11 +115,12 @@ def _settle(claim: Claim, ending: Ending, take: Callable[[], Claim | None]) -> C
 
 
 def parcel_of(message: Message) -> Parcel:
-    """What leaves of a message."""
+    """What leaves of a message. How it is unsubscribed from is said anew, so that old rows say it too."""
+    wish = wishes.wish_of(_kind_of(message), user_id=message.recipient_id, email=message.to_address)
     return Parcel(
         address=message.to_address, name=message.to_name, message_id=message.message_id,
         public_id=str(message.public_id), subject=message.subject, text=message.body_text, html=message.body_html,
-        ics=message.ics, language=message.locale, headers=message.headers,
+        ics=message.ics, language=message.locale, headers={**message.headers, **wishes.headers(wish)},
     )  # fmt: skip
 
 
@@ -125,7 +129,8 @@ def _guarded(claim: Claim) -> Ending | None:
 
     Brings its address and, if it is written late, its words up to this moment.
     """
-    message, standing = claim.message, claims.standing_of(claim)
+    message, kind = claim.message, _kind_of(claim.message)
+    standing = claims.standing_of(claim, kind.message_class.value if kind and not kind.gathers else "")
     if standing is None:
         return Ending(Status.QUEUED, Outcome.SKIPPED, note="lease lost before sending")
     if message.attempts > message.max_attempts:
@@ -134,7 +139,6 @@ def _guarded(claim: Claim) -> Ending | None:
         return Ending(Status.EXPIRED, Outcome.SKIPPED)
     if standing.address is not None:
         message.to_address = standing.address
-    kind = _kind_of(message)
     try:
         if not standing.is_active or not (kind is None or kind.still_true is None or kind.still_true(message)):
             return Ending(Status.CANCELLED, Outcome.SKIPPED)
@@ -143,9 +147,22 @@ def _guarded(claim: Claim) -> Ending | None:
     except Exception as error:
         log.exception("Message %s could not be prepared.", message.pk)
         return again(claim, Failure(Verdict.TEMPORARY, Phase.BEFORE, "", f"not prepared: {type(error).__name__}"))
-    if standing.is_suppressed:
+    kept = _kept(message, standing.pace)
+    if kept is None and standing.is_suppressed:
         return dead(Verdict.SUPPRESSED, "", "the address takes no mail")
-    return None
+    return kept
+
+
+def _kept(message: Message, pace: str | None) -> Ending | None:
+    """The end of a letter of a class that its receiver wants gathered, or not by mail: it stands in the inbox. One that
+    would be worthless when the rest are gathered leaves at once.
+    """
+    if pace is None or pace == Pace.AT_ONCE:
+        return None
+    gather_at = next_moment(pace, clock.now())
+    if gather_at is not None and message.expires_at is not None and message.expires_at <= gather_at:
+        return None
+    return Ending(Status.KEPT, Outcome.SKIPPED, gather_at=gather_at)
 
 
 def _write_late(claim: Claim, kind: Kind) -> None:

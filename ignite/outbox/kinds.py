@@ -31,6 +31,7 @@ class Kind:
     ``still_true`` is asked at sending: False cancels the message. A kind with ``render_late`` is written at
     sending, with what ``fresh`` then gives or else the context it was queued with (which must be JSON then).
     A ``secret`` kind carries a code: nobody reads it on a page and its text is blanked once it has gone.
+    One that ``gathers`` carries what others put by, and so goes whatever pace its receiver chose.
     ``sample`` are invented facts of the letter, with which the page of kinds shows it; texts may be lazy.
     """
 
@@ -43,6 +44,7 @@ class Kind:
     render_late: bool = False
     fresh: Callable[[Message], Mapping[str, Any]] | None = None
     secret: bool = False
+    gathers: bool = False
     sample: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property

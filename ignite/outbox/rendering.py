@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from ignite.outbox.kinds import Kind, Text
 from ignite.outbox.recipients import Recipient
+from ignite.outbox.wishes import wish_of
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _SLOTS = re.compile(r"@@(\w+)@@")
@@ -54,10 +55,15 @@ def render(kind: Kind, to: Recipient, context: Mapping[str, Any], *, url: str = 
             label = _("Öppna sidan")
         greeting = _("Hej %(name)s!") % {"name": to.name} if to.name else _("Hej!")
         who = _("Brevet kommer från Ignite Public. Svara på det om du undrar något.")
+        wish = wish_of(kind, user_id=to.user_id, email=to.email)
+        often = _("Ändra hur ofta du får sådana brev") if wish else ""
     whole = f"{greeting}\n\n{body}"
     act = f"{label}:\n{address}" if address else ""
-    text = "\n\n".join(filter(None, (whole, act, f"-- \n{why}\n{who}"))) + "\n"
+    choice = f"\n{often}:\n{wish.url}" if wish else ""
+    text = "\n\n".join(filter(None, (whole, act, f"-- \n{why}\n{who}{choice}"))) + "\n"
     places = {"subject": subject, "why": why, "who": who, "label": label, "url": address}
+    if wish:
+        places |= {"often": often, "wish": wish.url}
     return Rendered(subject, text, _html(to.language, whole, places), address, label)
 
 
@@ -72,7 +78,7 @@ def _fill(name: str, facts: Mapping[str, Any]) -> str:
 
 
 def _html(language: str, body: str, places: Mapping[str, str]) -> str:
-    skeleton = _skeleton(language, bool(places["url"]))
+    skeleton = _skeleton(language, bool(places["url"]), "wish" in places)
     return skeleton.filled({name: escape(text) for name, text in places.items()} | {"body": skeleton.blocks(body)})
 
 
@@ -116,9 +122,9 @@ class _Skeleton:
 
 
 @lru_cache(maxsize=16)
-def _skeleton(language: str, has_action: bool) -> _Skeleton:
+def _skeleton(language: str, has_action: bool, has_wish: bool) -> _Skeleton:
     template: Any = get_template("mail/base.html")
-    page = template.template.render(Context({"language": language, "has_action": has_action}))
+    page = template.template.render(Context({"language": language, "has_action": has_action, "has_wish": has_wish}))
     inliner = css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
     inlined = inliner.inline(page)
     start, sample, end = re.split(r"@@sample@@", inlined)

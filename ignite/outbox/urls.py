@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ignite.outbox.views import inbox, messages
+from ignite.outbox.views import choices, inbox, messages
 
 urlpatterns = [
     path("messages/", messages.messages, name="messages"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("messages/<int:pk>/release/", messages.release, name="message-release"),
     path("messages/<int:pk>/lift/", messages.lift, name="message-lift"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("preferences/", choices.preferences, name="preferences"),
+    path("u/<str:token>/", choices.wish, name="wish"),
+    path("u/<str:token>/choose/", choices.wish_choose, name="wish-choose"),
 ]

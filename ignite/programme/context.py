@@ -61,7 +61,9 @@ FOOTER: tuple[Entry, ...] = (
 )
 ACCOUNT: tuple[Entry, ...] = (
     ("my-organisation", _("Min organisation")),
+    ("inbox", _("Brev till dig")),
     ("settings", _("Inställningar")),
+    ("preferences", _("Hur ofta vi skriver")),
     ("account_email", _("E-postadress")),
     ("account_change_password", _("Lösenord")),
     ("mfa_index", _("Inloggning i två steg")),
