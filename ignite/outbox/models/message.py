@@ -19,11 +19,13 @@ from ignite.accounts.models import Organisation, User
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.scoping import ScopedQuerySet
+from ignite.outbox import hiding
 from ignite.outbox.enums import Delivery, Outcome, Priority, Status, Verdict
 from ignite.outbox.kinds import Text, label_of
 from ignite.outbox.models.sendouts import Batch
 
 MAX_ATTEMPTS = 14
+FAILED = Q(status=Status.DEAD) | Q(status=Status.SENT, delivery=Delivery.BOUNCED)  # did not arrive, for good
 
 
 class WallTimeField(models.Field):
@@ -38,13 +40,17 @@ class MessageQuerySet(ScopedQuerySet["Message"]):
     """Reads of messages."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The programme sees all; others what went, or is going, to them."""
+        """The programme sees all but what would tell something sealed; others what went, or is going, to them."""
         if actor.is_programme:
-            return self
+            return self.exclude(hiding.hidden())
         if actor.user_id is None:
             return self.none()
         kept_back = [Status.HELD, Status.CANCELLED, Status.EXPIRED]
         return self.filter(recipient_id=actor.user_id).exclude(status__in=kept_back)
+
+    def to_settle(self) -> Self:
+        """Those that did not arrive and that nobody has seen to."""
+        return self.filter(FAILED, settled_at__isnull=True)
 
     def waiting(self) -> Self:
         """Those that may still leave."""
@@ -98,6 +104,8 @@ class Message(models.Model):
     batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="messages")
     gather_at = models.DateTimeField(null=True)  # kept for a letter that gathers, due then
     carried_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="carries")
+    settled_at = models.DateTimeField(null=True)  # one that did not arrive: somebody has seen to it
+    settled_note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     purge_after = models.DateTimeField()
 
@@ -141,6 +149,11 @@ class Message(models.Model):
             ),
             models.Index(fields=["batch", "status"], name="outbox_of_batch", condition=Q(batch__isnull=False)),
             models.Index(fields=["policy", "-id"], name="outbox_policy", condition=~Q(policy="")),
+            models.Index(fields=["kind", "-id"], name="outbox_kind_newest"),
+            models.Index(fields=["due_at"], name="outbox_due"),
+            models.Index(fields=["delivery", "-id"], name="outbox_told", condition=~Q(delivery="unknown")),
+            models.Index(fields=["-id"], name="outbox_to_settle", condition=FAILED & Q(settled_at__isnull=True)),
+            # And upper(to_address), in migration 0005.
             models.Index(F("purge_after"), name="outbox_purge", condition=~Q(body_text="")),
         ]
 

@@ -16,7 +16,6 @@ from ignite.joining.enums import JoinState
 from ignite.joining.models import JoinRequest
 from ignite.kernel import clock
 from ignite.kernel.shapes import Figure, NextStep, Text
-from ignite.outbox.enums import Status
 from ignite.outbox.models import Message
 from ignite.pilots.enums import StoryState
 from ignite.pilots.models import Story
@@ -158,7 +157,7 @@ def _join_requests() -> list[NextStep]:
 
 
 def _dead_letters() -> list[NextStep]:
-    number = Message.objects.filter(status=Status.DEAD).count()
+    number = Message.objects.to_settle().count()
     title = ngettext("%(number)s brev gick inte fram", "%(number)s brev gick inte fram", number)
     return [NextStep(title % {"number": number}, reverse("messages") + "?status=dead", _("Rätta"))] if number else []
 
