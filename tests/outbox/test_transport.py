@@ -2,6 +2,7 @@
 
 import dataclasses
 import socket
+import threading
 import time
 from email import message_from_bytes, policy
 
@@ -169,3 +170,19 @@ def test_any_text_survives_the_journey(text):
     lines = message.get_body(("plain",)).get_content().splitlines()
     assert lines == sent.text.splitlines()
     assert message["To"].addresses[0].addr_spec == PARCEL.address
+
+
+def test_after_the_last_dot_only_the_deadline_ends_the_wait(server, settings):  # noqa: F811
+    """A server at work on the message for longer than one operation may take is no reason to send it again."""
+    settings.OUTBOX_TIME_FACTOR, settings.OUTBOX_SEND_SECONDS = 0.01, 10  # an operation may take 0.2 s
+    original = server._answer
+
+    def slowly(sock, phase):
+        if phase == "after_data":
+            threading.Event().wait(0.6)
+        original(sock, phase)
+
+    server._answer = slowly
+    transport = SmtpTransport()
+    assert transport.send(PARCEL).code == "250 2.0.0"
+    transport.close()

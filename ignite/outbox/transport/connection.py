@@ -8,6 +8,7 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -69,6 +70,18 @@ class Connection(smtplib.SMTP):
     def is_usable(self) -> bool:
         """Whether a kept line may be tried once more."""
         return self.sock is not None and self.place == place() and time.monotonic() - self.used_at < IDLE_SECONDS
+
+    @contextlib.contextmanager
+    def patience(self) -> Iterator[None]:
+        """Within, only the send's own deadline ends the wait: to give up on a server that is at work on the message
+        makes a copy (RFC 5321, 4.5.3.2.6).
+        """
+        sock = self.sock
+        if sock is None:
+            raise smtplib.SMTPServerDisconnected("no line")
+        sock.settimeout(settings.OUTBOX_SEND_SECONDS)
+        yield
+        sock.settimeout(OPERATION_SECONDS * settings.OUTBOX_TIME_FACTOR)
 
     def drop(self) -> None:
         """Close without another word to the server."""

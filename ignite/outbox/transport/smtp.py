@@ -113,7 +113,8 @@ def _converse(line: Connection, address: str, content: bytes) -> Receipt:
     expect(Phase.DATA, line.docmd("DATA"), 354)
     line.send(_dotted(content))
     line.phase = Phase.AFTER_DATA  # from here on a lost line does not tell whether the server has the message
-    code, text = expect(Phase.AFTER_DATA, line.getreply(), 250)
+    with line.patience():
+        code, text = expect(Phase.AFTER_DATA, line.getreply(), 250)
     found = _REFERENCE.search(text)
     return Receipt(code_of(code, text), found[1][:200] if found else "")
 
