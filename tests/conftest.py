@@ -37,7 +37,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 # WhiteNoise warns of a folder that is not there, and warnings are errors; tests read the files from where they are.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
-pytest_plugins = ["tests.skips", "tests.services", "tests.browser"]
+pytest_plugins = ["tests.skips", "tests.services", "tests.browser", "tests.faults.table"]
 
 
 @pytest.fixture
