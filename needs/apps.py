@@ -16,3 +16,4 @@ class NeedsConfig(AppConfig):
         import_module("needs.lifecycle")
         import_module("needs.services")
         import_module("needs.listening").connect()
+        import_module("needs.deadlines").register()

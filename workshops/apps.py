@@ -19,3 +19,4 @@ class WorkshopsConfig(AppConfig):
         queries = import_module("workshops.queries.people")
         subjects.register(queries.ABOUT, queries.describe)
         import_module("workshops.signals").listen()
+        import_module("workshops.feeds").register()

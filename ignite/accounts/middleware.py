@@ -41,7 +41,7 @@ class LanguageMiddleware:
         language = self._choice(request)
         with translation.override(language):
             response = self.get_response(request)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)
         return response
 
     def _choice(self, request: HttpRequest) -> str:

@@ -75,6 +75,10 @@ class Actor:
         """Whether the seat carries one of the competence roles."""
         return self.seat is not None and not self.seat.roles.isdisjoint(roles)
 
+    def in_seat(self, seat: Seat) -> Actor:
+        """The same person, acting for another of their organisations."""
+        return replace(self, seat=seat)
+
     def acting_for(self, organisation_id: int) -> Actor:
         """The same person, entering something for another organisation; both are recorded."""
         return replace(self, on_behalf_of=organisation_id)

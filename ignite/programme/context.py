@@ -61,6 +61,7 @@ FOOTER: tuple[Entry, ...] = (
 )
 ACCOUNT: tuple[Entry, ...] = (
     ("my-organisation", _("Min organisation")),
+    ("my-calendar", _("Din kalender")),
     ("inbox", _("Brev till dig")),
     ("settings", _("Inställningar")),
     ("preferences", _("Hur ofta vi skriver")),

@@ -81,6 +81,10 @@ ROWS: dict[str, Row] = {
     "preferences": Row(EVERYBODY),
     "wish": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
     "wish-choose": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
+    "my-calendar": Row(EVERYBODY),
+    "calendar-change": Row(EVERYBODY),
+    "calendar-close": Row(EVERYBODY),
+    "calendar-feed": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
     # needs
     "areas": Row(OWNERS),
     "area-new": Row(OWNERS),
