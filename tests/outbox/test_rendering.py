@@ -1,14 +1,17 @@
 """Words: one source for text and HTML, in the receiver's language, nothing from outside, one action."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
-from ignite.outbox import rendering
+from ignite.outbox import rendering, skeleton
 from ignite.outbox.kinds import Kind, MessageClass, all_kinds, kind_named, register
 from ignite.outbox.recipients import Recipient
-from tests.outbox.kinds import ANNA, BEN, PLAIN
+from tests.outbox.kinds import ANNA, BEN, DIGEST, PLAIN
 
 FACTS = {"who": "Järfälla", "what": "behovet <b>"}
 
@@ -28,7 +31,7 @@ def test_text_says_what_why_who_and_where():
 def test_html_says_the_same_and_escapes():
     words = letter(url="/needs/1/?a=1&b=2", action="Läs <behovet>")
     assert "behovet &lt;b&gt;" in words.body_html and "<b>" not in words.body_html
-    assert "Läs &lt;behovet&gt;</a>" in words.body_html
+    assert re.search(r"(>|->)Läs &lt;behovet&gt;<", words.body_html)
     assert 'href="http://127.0.0.1:8000/needs/1/?a=1&amp;b=2"' in words.body_html
     assert words.body_html.count("<li") == 2 and "Rad ett<br>rad två" in words.body_html
     assert 'href="https://example.org/a?b=1&amp;c=2"' in words.body_html
@@ -54,6 +57,65 @@ def test_the_receivers_language_decides_not_the_readers(monkeypatch):
         assert 'lang="en"' in letter(BEN).body_html
         assert translation.get_language() == "sv"
     assert set(seen) == {"en"}
+
+
+def test_the_inbox_shows_how_the_letter_begins_and_the_letter_hides_it():
+    html = letter().body_html
+    first = re.search(r'<body[^>]*><div class="preheader"[^>]*style="([^"]*)"[^>]*>([^<]*)</div>', html)
+    assert "display: none" in first[1] and first[2] == "Öppna sidan: behovet &lt;b&gt;"
+    long = skeleton.preheader("Ett ord till. " * 30)
+    assert len(long) <= 122 and long.endswith(" …")
+
+
+@pytest.mark.parametrize("url", ["/needs/1/?a=1&b=2", ""])
+@pytest.mark.parametrize("kind", [PLAIN, DIGEST])
+@pytest.mark.parametrize("to", [ANNA, replace(BEN, name="")])
+def test_a_written_letter_is_taken_apart_and_framed_the_same(url, kind, to):
+    written = rendering.render(kind, to, FACTS, url=url, action="Läs behovet")
+    words = rendering.words_of(written.subject, written.body_text, url=written.action_url, action=written.action_label)
+    assert words.body and words.why
+    assert rendering.frame(kind, to, words, url=written.action_url, action=written.action_label) == written
+
+
+def test_what_is_no_letter_of_ours_is_not_taken_apart():
+    assert rendering.words_of("a", "") is None
+    assert rendering.words_of("a", "Hej!\n\nText\n\n-- \nvarför\n", url="https://x/", action="Gör") is None
+
+
+def test_a_letter_on_a_page_has_its_styles_in_one_block_and_none_at_the_tags():
+    words = rendering.render(PLAIN, ANNA, FACTS, url="/x/", inlined=False)
+    assert "style=" not in words.body_html and "@@" not in words.body_html
+    assert skeleton.hash_of_styles(words.body_html).startswith("'sha256-")
+    assert words.body_text == letter(url="/x/").body_text
+
+
+def _brightness(colour):
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one, other):
+    light, dark = sorted((_brightness(one), _brightness(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_text_can_be_read_in_light_and_in_dark(mode):
+    styles = (Path(settings.BASE_DIR) / "templates/mail/base.html").read_text()
+    light, dark = re.search(r"<style>(.*?)@media[^{]*\{(.*?)\n\}\n</style>", styles, re.DOTALL).groups()
+    ground = {".letter": "", ".button": ""}
+    text = {}
+    for block in (light, dark)[: 1 if mode == "light" else 2]:
+        for names, rules in re.findall(r"^([^{@]+?) \{([^}]*)\}", block, re.MULTILINE):
+            for name in names.split(", "):
+                for place, pattern in ((ground, r"background: (#\w+)"), (text, r"(?<![-\w])color: (#\w+)")):
+                    if found := re.search(pattern, rules):
+                        place[name] = found[1]
+    assert {".letter", ".link", ".button", ".small", ".quiet", ".spark"} <= set(text)
+    for name, colour in text.items():
+        under = ground.get(name) or ground[".letter"]
+        assert _contrast(colour, under) >= 4.5, f"{name}: {colour} on {under} in {mode}"
 
 
 def test_subject_is_one_line():
