@@ -106,7 +106,7 @@ INVITATION = Lifecycle(
             I.SENT,
             _("Skicka igen"),
             who=may_invite_again,
-            sets=("token_hash", "sending", "expires_at"),
+            sets=("token_hash", "sending", "sent_at", "expires_at"),
         ),
         Move("expire", (I.SENT,), I.EXPIRED, _("Gick ut"), who=is_programme_or_system),
         Move(

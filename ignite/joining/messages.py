@@ -1,7 +1,7 @@
 """What the joining room says: to applicants, to those invited, to managers, to those who sign."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,6 @@ from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue
 
-REMIND_INVITED_DAYS = (3, 10)
-REMIND_SIGNATORY_DAYS = 5
 _APPLICANT = _("Du får brevet för att du är kontaktperson i en intresseanmälan.")
 
 
@@ -44,6 +42,41 @@ def _still_to_sign(message: Message) -> bool:
     return Commitment.objects.filter(pk=message.about_id or 0, state=CommitmentState.OFFERED).exists()
 
 
+def invited_facts(invitation: Invitation, *, reminder: bool = False) -> dict[str, Any]:
+    """What a letter says of an invitation to an organisation."""
+    return {
+        "organisation": str(invitation.organisation or ""),
+        "inviter": str(invitation.invited_by or ""),
+        "expires_at": invitation.expires_at,
+        "reminder": reminder,
+    }
+
+
+def requested_facts(membership: Membership, *, reminder: bool = False) -> dict[str, Any]:
+    """What a letter says of somebody who wants to come into an organisation."""
+    return {
+        "organisation": membership.organisation.name,
+        "person": membership.name or membership.email,
+        "email": membership.email,
+        "reminder": reminder,
+    }
+
+
+def _fresh_invited(message: Message) -> Mapping[str, Any]:
+    rows = Invitation.objects.select_related("organisation", "invited_by")
+    return invited_facts(rows.get(pk=message.about_id or 0), reminder=bool(message.policy))
+
+
+def _fresh_requested(message: Message) -> Mapping[str, Any]:
+    membership = Membership.objects.select_related("organisation").get(pk=message.about_id or 0)
+    return requested_facts(membership, reminder=bool(message.policy))
+
+
+def _fresh_to_sign(message: Message) -> Mapping[str, Any]:
+    commitment = Commitment.objects.select_related("organisation").get(pk=message.about_id or 0)
+    return {"organisation": commitment.organisation.name, "reminder": bool(message.policy)}
+
+
 JOIN_CONFIRM = register(
     Kind(
         "join_confirm",
@@ -65,6 +98,8 @@ MEMBER_INVITED = register(
         _("Du får brevet för att %(organisation)s har bjudit in dig. Vill du inte vara med kan du tacka nej på sidan."),
         _still_invited,
         label=_("Inbjudan till projektgrupp"),
+        render_late=True,
+        fresh=_fresh_invited,
     )
 )
 MEMBER_REQUESTED = register(
@@ -74,6 +109,8 @@ MEMBER_REQUESTED = register(
         _("Du får brevet för att du har ansvar för %(organisation)s i Ignite."),
         _still_requested,
         label=_("Någon vill gå med"),
+        render_late=True,
+        fresh=_fresh_requested,
     )
 )
 MEMBER_ANSWERED = register(
@@ -91,6 +128,8 @@ COMMITMENT_TO_SIGN = register(
         _("Du får brevet för att du får skriva under för %(organisation)s."),
         _still_to_sign,
         label=_("Åtagande att ta ställning till"),
+        render_late=True,
+        fresh=_fresh_to_sign,
     )
 )
 
@@ -168,54 +207,32 @@ def tell_decided(request: JoinRequest, invitation: Invitation | None) -> None:
     )
 
 
-def tell_invited(membership: Membership, invitation: Invitation, *, inviter: str, at_once: bool = True) -> None:
-    """Invite somebody to an organisation, and remind after 3 and 10 days if nobody has answered."""
-    context = {
-        "organisation": membership.organisation.name,
-        "inviter": inviter,
-        "expires_at": invitation.expires_at,
-        "reminder": False,
-    }
-    for days in (0, *REMIND_INVITED_DAYS) if at_once else REMIND_INVITED_DAYS:
-        queue(
-            MEMBER_INVITED,
-            to=invited(invitation),
-            key=f"invitation:{invitation.pk}:day{days}",
-            about=invitation,
-            seq=invitation.sending,
-            context={**context, "reminder": days > 0},
-            url=link_of(invitation),
-            action=_("Svara på inbjudan"),
-            due_at=clock.now() + timedelta(days=days) if days else None,
-            expires_at=invitation.expires_at,
-        )
+def tell_invited(invitation: Invitation) -> None:
+    """Invite somebody to an organisation."""
+    queue(
+        MEMBER_INVITED,
+        to=invited(invitation),
+        key=f"invitation:{invitation.pk}:day0",
+        about=invitation,
+        seq=invitation.sending,
+        context=invited_facts(invitation),
+        url=link_of(invitation),
+        action=_("Svara på inbjudan"),
+        expires_at=invitation.expires_at,
+    )
 
 
 def tell_requested(membership: Membership) -> None:
-    """Ask those who decide to let somebody in; again after 3 and 10 days, and then the programme too."""
-    managers = managers_of(membership.organisation_id)
-    _ask_managers(membership, managers or staff(), days=0)
-    for days in REMIND_INVITED_DAYS:
-        _ask_managers(membership, managers, days=days)
-    _ask_managers(membership, staff(), days=REMIND_INVITED_DAYS[-1])
-
-
-def _ask_managers(membership: Membership, managers: Iterable[Membership], *, days: int) -> None:
-    for manager in managers:
+    """Ask those who decide to let somebody in; the programme where nobody does."""
+    for manager in managers_of(membership.organisation_id) or staff():
         queue(
             MEMBER_REQUESTED,
             to=recipient_of(manager),
-            key=f"membership:{membership.pk}:requested:day{days}",
+            key=f"membership:{membership.pk}:requested:day0",
             about=membership,
-            context={
-                "organisation": membership.organisation.name,
-                "person": membership.name or membership.email,
-                "email": membership.email,
-                "reminder": days > 0,
-            },
+            context=requested_facts(membership),
             url=reverse("member", args=[membership.pk]),
             action=_("Svara"),
-            due_at=clock.now() + timedelta(days=days) if days else None,
         )
 
 
@@ -260,16 +277,14 @@ def tell_person_answered(membership: Membership, *, let_in: bool, reason: str) -
 
 
 def tell_to_sign(commitment: Commitment, signatories: Iterable[Membership]) -> None:
-    """Ask those who may sign to read the commitment; once more after five days."""
+    """Ask those who may sign to read the commitment."""
     for signatory in signatories:
-        for days in (0, REMIND_SIGNATORY_DAYS):
-            queue(
-                COMMITMENT_TO_SIGN,
-                to=recipient_of(signatory),
-                key=f"commitment:{commitment.pk}:sign:day{days}",
-                about=commitment,
-                context={"organisation": commitment.organisation.name, "reminder": days > 0},
-                url=commitment.get_absolute_url(),
-                action=_("Läs åtagandet"),
-                due_at=clock.now() + timedelta(days=days) if days else None,
-            )
+        queue(
+            COMMITMENT_TO_SIGN,
+            to=recipient_of(signatory),
+            key=f"commitment:{commitment.pk}:sign:day0",
+            about=commitment,
+            context={"organisation": commitment.organisation.name, "reminder": False},
+            url=commitment.get_absolute_url(),
+            action=_("Läs åtagandet"),
+        )

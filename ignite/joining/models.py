@@ -107,6 +107,7 @@ class Invitation(models.Model):
     nonce = models.UUIDField(default=uuid.uuid4, editable=False)  # what the link is made from, with the site's key
     token_hash = models.CharField(max_length=64, unique=True)
     sending = models.PositiveSmallIntegerField(default=1)  # which sending this is; an older link is dead
+    sent_at = models.DateTimeField(default=clock.now)  # when that sending was
     expires_at = models.DateTimeField()
     answer = models.CharField(_("Svar"), max_length=10, choices=Answer.choices, blank=True)
     word = models.CharField(_("Hälsning"), max_length=500, blank=True)
@@ -156,6 +157,7 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["about_type", "about_id"], name="invitation_about"),
             models.Index(fields=["offer_until"], condition=Q(answer="offered"), name="invitation_offers"),
+            models.Index(fields=["about_type", "sent_at"], condition=Q(state="sent"), name="invitation_unanswered"),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +216,7 @@ class Commitment(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="commitments")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     text = models.ForeignKey(CommitmentText, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField(default=clock.now)
     accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     authority = models.CharField(_("Din befogenhet"), max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -202,7 +202,7 @@ def test_sending_again_kills_the_old_link(client, cast):
     assert client.get(page_of(invitation)).status_code == 200
     letters = Message.objects.filter(kind="member_invited", status="queued")
     assert all(page_of(invitation) in letter.body_text for letter in letters)
-    assert letters.count() == 3
+    assert letters.count() == 1
 
 
 def test_run_out_invitation_can_be_sent_again(client, cast):
@@ -234,12 +234,6 @@ def test_neighbour_and_plain_member_leave_invitations_alone(cast, move):
     for who in (cast.bo, cast.arvid):
         with pytest.raises(NotAllowed):
             move(invitation, actor=who.actor)
-
-
-def test_unanswered_is_reminded_of_after_three_and_ten_days(cast):
-    invite(cast)
-    due = Message.objects.filter(kind="member_invited").order_by("due_at").values_list("due_at", flat=True)
-    assert [round((at - clock.now()) / timedelta(days=1)) for at in due] == [0, 3, 10]
 
 
 def test_answered_is_not_reminded_of(client, cast):

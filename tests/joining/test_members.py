@@ -101,7 +101,7 @@ def test_manager_invites_from_the_page(signed_in, cast):
     membership = Membership.objects.get(email="gun@example.org")
     assert (membership.roles, membership.rights) == (["buyer", "other"], ["member", "signatory"])
     assert (membership.has_technical, membership.has_business) == (True, False)
-    assert Message.objects.filter(kind="member_invited", due_at__lte=Invitation.objects.get().expires_at).count() == 3
+    assert Message.objects.filter(kind="member_invited", expires_at=Invitation.objects.get().expires_at).count() == 1
     assert Message.objects.filter(kind="member_invited").first().locale == "en"
 
 
@@ -161,8 +161,7 @@ def test_asking_to_come_in_tells_the_managers(signed_in, cast):
     outsider = User.objects.create_user("hugo@example.org", name="Hugo")
     membership = ask_membership(cast.anna.organisation, user=outsider)
     letters = Message.objects.filter(kind="member_requested")
-    assert set(letters.values_list("to_address", flat=True)) == {cast.anna.user.email, cast.ella.user.email}
-    assert letters.filter(to_address=cast.anna.user.email).count() == 3
+    assert letters.get().to_address == cast.anna.user.email
     admit_member(membership, actor=cast.anna.actor)
     assert Message.objects.get(kind="member_answered").to_address == "hugo@example.org"
 

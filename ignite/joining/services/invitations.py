@@ -159,6 +159,7 @@ def resend_invitation(invitation: Invitation, *, actor: Actor, expires_at: datet
                 actor=actor,
                 token_hash=hash_of(token),
                 sending=following.sending,
+                sent_at=clock.now(),
                 expires_at=expires_at or max(invitation.expires_at, until()),
             )
     except IntegrityError as clash:

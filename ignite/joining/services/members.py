@@ -69,7 +69,7 @@ def invite_member(
         expires_at=until(),
         actor=actor,
     )
-    messages.tell_invited(membership, invitation, inviter=actor.name)
+    messages.tell_invited(invitation)
     return membership, invitation
 
 
@@ -84,7 +84,7 @@ def resend_member_invitation(membership: Membership, *, actor: Actor) -> Invitat
     if membership.state != MembershipState.INVITED or invitation is None:
         raise Refused(_("Personen är inte inbjuden längre."))
     resend_invitation(invitation, actor=actor)
-    messages.tell_invited(membership, invitation, inviter=actor.name)
+    messages.tell_invited(invitation)
     return invitation
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import BodyKind, OrganisationKind, Right, Role
-from ignite.accounts.models import Membership, Organisation
+from ignite.accounts.models import Organisation
 from ignite.accounts.queries import organisation_like
 from ignite.accounts.services import create_membership, create_organisation
 from ignite.editions.models import Edition
@@ -143,16 +143,15 @@ def accept_join_request(request: JoinRequest, *, actor: Actor, reason: str = "")
         JOIN_REQUEST.run("accept", request, actor=actor, reason=reason)
         return _made(request)
     organisation = _make_organisation(request)
-    membership, invitation = _invite_contact(request, organisation, actor)
+    invitation = _invite_contact(request, organisation, actor)
     JOIN_REQUEST.run("accept", request, actor=actor, reason=reason, organisation=organisation)
     offer_commitment(organisation, request.edition, actor=actor)
     cancel_about(request, [messages.JOIN_QUESTION])
     messages.tell_decided(request, invitation)
-    messages.tell_invited(membership, invitation, inviter=actor.organisation_name, at_once=False)
     return organisation
 
 
-def _invite_contact(request: JoinRequest, organisation: Organisation, actor: Actor) -> tuple[Membership, Invitation]:
+def _invite_contact(request: JoinRequest, organisation: Organisation, actor: Actor) -> Invitation:
     contact: dict[str, Any] = {"email": request.email, "name": request.contact_name}
     membership = create_membership(
         organisation,
@@ -170,7 +169,7 @@ def _invite_contact(request: JoinRequest, organisation: Organisation, actor: Act
         actor=actor,
         **contact,
     )
-    return membership, invitation
+    return invitation
 
 
 def _made(request: JoinRequest) -> Organisation:
