@@ -13,10 +13,11 @@ class WorkshopsConfig(AppConfig):
         """Register the room's lifecycles, letters, and what its invitations are to."""
         from importlib import import_module
 
-        for name in ("lifecycle", "messages.workshops", "messages.meetings", "services"):
+        for name in ("lifecycle", "messages.workshops", "messages.seats", "messages.meetings", "services"):
             import_module(f"workshops.{name}")
         subjects = import_module("ignite.joining.subjects")
         queries = import_module("workshops.queries.people")
-        subjects.register(queries.ABOUT, queries.describe)
+        seats = import_module("workshops.messages.seats")
+        subjects.register(queries.ABOUT, queries.describe, hold=queries.hold_seating, tell=seats.tell)
         import_module("workshops.signals").listen()
         import_module("workshops.feeds").register()

@@ -11,6 +11,11 @@ def signs_workshop(actor: Actor, workshop: Workshop) -> bool:
     return workshop.owner is not None and may_sign_for(actor, workshop.owner.organisation_id)
 
 
+def sees_care(actor: Actor, workshop: Workshop) -> bool:
+    """The programme and whoever leads the workshop: those who order the food and open the doors."""
+    return actor.is_programme or (actor.user_id is not None and actor.user_id == workshop.facilitator_id)
+
+
 def owner_side(actor: Actor, meeting: Meeting) -> bool:
     """A member of the project group."""
     return in_group(actor, meeting.need)

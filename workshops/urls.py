@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import meetings, planning, running, workshops
+from workshops.views import asked, meetings, planning, running, workshops
 
 urlpatterns = [
     path("calendar/", workshops.open_calendar, name="calendar"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("workshops/<int:pk>/", workshops.show, name="workshop"),
     path("workshops/<int:pk>/edit/", planning.edit, name="workshop-edit"),
     path("workshops/<int:pk>/invite/", planning.invite, name="workshop-invite"),
+    path("workshops/<int:pk>/invited/<int:invitation>/resend/", asked.resend, name="workshop-resend"),
+    path("workshops/<int:pk>/invited/<int:invitation>/revoke/", asked.revoke, name="workshop-revoke"),
+    path("workshops/<int:pk>/food-and-access/", asked.care, name="workshop-care"),
     path("workshops/<int:pk>/run/", running.run, name="workshop-run"),
     path("workshops/<int:pk>/run/save/", running.autosave, name="workshop-autosave"),
     path("workshops/<int:pk>/answer/", workshops.answer, name="workshop-answer"),

@@ -26,7 +26,7 @@ def world(cast):
     invited = accounts.membership_in("invited", cast, email="ny@example.org")
     joining.invitation_in("sent", cast, about=invited, email="ny@example.org")
     workshop = workshops.workshop_in("inviting", cast)
-    workshops.asked_to(workshop, cast.arvid)
+    asked = workshops.asked_to(workshop, cast.arvid)
     match = matching.match_in("proposed", cast)
     return SimpleNamespace(
         cast=cast,
@@ -54,6 +54,7 @@ def world(cast):
         pilot_running=pilots.pilot_in("running", cast),
         story=pilots.story_in("draft", cast),
         workshop=workshop,
+        asked=asked,
         workshop_planned=workshops.workshop_in("planned", cast),
         workshop_running=workshops.workshop_in("running", cast),
         meeting=workshops.meeting_in("scheduled", cast),

@@ -21,6 +21,8 @@ from workshops.models import Workshop
 from workshops.queries.people import role_words
 from workshops.services import Guest
 
+SAME = ("place", "link", "purpose", "is_public", "capacity", "seat_offer_hours")  # fields that are columns as they are
+
 
 class ChooseForm(Form):
     """What to plan, and for whom: the first of two pages, sent with GET."""
@@ -50,6 +52,20 @@ class DetailsForm(Form):
     )
     facilitator = forms.ChoiceField(label=_("Leds av"), required=False)
     is_public = forms.BooleanField(label=_("Visa i den öppna kalendern"), required=False)
+    capacity = forms.IntegerField(
+        label=_("Antal platser"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Lämna tomt om alla får plats. När det är fullt hamnar den som svarar ja på en väntelista."),
+    )
+    seat_offer_hours = forms.IntegerField(
+        label=_("Timmar att tacka ja till en ledig plats"),
+        required=False,
+        min_value=1,
+        max_value=24 * 14,
+        help_text=_("Lämna tomt så får den som står först i kön platsen direkt."),
+    )
 
     def __init__(self, *args: Any, minutes: int, staff: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +89,17 @@ class DetailsForm(Form):
     @property
     def details(self) -> dict[str, Any]:
         """The columns, for the services."""
-        names = ("title", "starts_at", "ends_at", "place", "link", "purpose", "is_public")
+        names = (
+            "title",
+            "starts_at",
+            "ends_at",
+            "place",
+            "link",
+            "purpose",
+            "is_public",
+            "capacity",
+            "seat_offer_hours",
+        )
         chosen = self.staff.get(self.cleaned_data["facilitator"])
         return {**{name: self.cleaned_data[name] for name in names}, "facilitator": chosen}
 
@@ -81,8 +107,7 @@ class DetailsForm(Form):
 def initial_of(workshop: Workshop) -> dict[str, Any]:
     """What a form on an existing workshop begins with."""
     starts, ends = clock.local(workshop.starts_at), clock.local(workshop.ends_at)
-    names = ("title", "place", "link", "purpose", "is_public")
-    same = {name: getattr(workshop, name) for name in names}
+    same = {name: getattr(workshop, name) for name in ("title", *SAME)}
     return {
         **same,
         "on": starts.date(),
@@ -146,7 +171,7 @@ class WorkshopForm(DetailsForm, InviteForm):
     areas = forms.MultipleChoiceField(label=_("Områden"), required=False, widget=forms.CheckboxSelectMultiple)
     field_order = (
         *("title", "areas", "on", "start", "end", "place", "link", "purpose", "facilitator", "is_public"),
-        *("people", "guests"),
+        *("capacity", "seat_offer_hours", "people", "guests"),
     )
 
     def __init__(self, *args: Any, areas: Sequence[ChallengeArea], **kwargs: Any) -> None:

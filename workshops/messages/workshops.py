@@ -135,18 +135,19 @@ SUMMARY = register(
     )
 )
 REMINDERS = (UNANSWERED, TOMORROW, TODAY)
+SEATS = ("seat_given", "seat_offered", "seat_lapsed")  # messages/seats.py
 
 
 def tell_invited(workshop: Workshop, asked: Sequence[Invitation]) -> None:
     """Send each invitation with its own link."""
-    entry = workshop_entry(workshop)
+    entry, said = workshop_entry(workshop), facts(workshop)
     letters = [
         Letter(
             invited(invitation),
             f"workshop:{workshop.pk}:invited:{invitation.pk}:{invitation.sending}",
             about=workshop,
             seq=workshop.sequence,
-            context=facts(workshop),
+            context={**said, "instead_of": str(invitation.replaces)} if invitation.replaces else said,
             url=link_of(invitation),
             action=_("Svara på inbjudan"),
             calendar=entry,
@@ -177,7 +178,7 @@ def tell_changed(workshop: Workshop, asked: Sequence[Invitation], *, before: dat
 
 def tell_called_off(workshop: Workshop, asked: Iterable[Invitation], *, reason: str, is_postponed: bool) -> None:
     """Tell everybody who had not said no, and take the entry out of their calendars."""
-    cancel_about(workshop, (INVITED, CHANGED, *REMINDERS))
+    cancel_about(workshop, (INVITED, CHANGED, *SEATS, *REMINDERS))
     letters = [
         Letter(
             invited(invitation),

@@ -24,10 +24,12 @@ class WorkshopQuerySet(ScopedQuerySet["Workshop"]):
     """Reads of workshops."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The programme sees all; a need owner its own that left draft; everybody what is public."""
+        """The programme sees all; a need owner its own that left draft, as does who leads it; everybody the public."""
         if actor.is_programme:
             return self
         seen = Q(is_public=True)
+        if actor.user_id is not None:
+            seen |= Q(facilitator_id=actor.user_id)
         if actor.organisation_id is not None:
             seen |= Q(owner__organisation_id=actor.organisation_id)
         return self.exclude(state__in=[WorkshopState.DRAFT, WorkshopState.PLANNED]).filter(seen)

@@ -1,5 +1,6 @@
 """Writes on workshops, meetings and follow-ups."""
 
+from workshops.services.asked import ask_again, ask_no_more
 from workshops.services.followups import drop_follow_up, finish_follow_up, promise
 from workshops.services.meetings import (
     ask_meeting,
@@ -33,7 +34,9 @@ from workshops.services.running import (
 __all__ = [
     "Guest",
     "answer_workshop",
+    "ask_again",
     "ask_meeting",
+    "ask_no_more",
     "call_off_workshop",
     "cancel_meeting",
     "cancel_workshop",

@@ -17,7 +17,7 @@ from ignite.editions.models import Edition
 from ignite.joining.enums import Answer, InvitationState
 from ignite.joining.lifecycle import INVITATION
 from ignite.joining.models import Invitation
-from ignite.joining.services import create_invitation
+from ignite.joining.services import create_invitation, share_out_seats
 from ignite.kernel import record
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -32,8 +32,9 @@ from workshops.queries.people import ABOUT
 MOVABLE = (WorkshopState.DRAFT, WorkshopState.PLANNED, WorkshopState.INVITING, WorkshopState.POSTPONED)
 DETAILS = (
     *("title", "purpose", "starts_at", "ends_at", "place", "link"),
-    *("facilitator", "capacity", "is_public"),
+    *("facilitator", "capacity", "seat_offer_hours", "is_public"),
 )
+SEATS = ("capacity", "seat_offer_hours", "starts_at")  # what may bring the queue forward when it changes
 TOLD_OF = ("starts_at", "ends_at", "place", "link")  # what those asked must hear of when it changes
 
 
@@ -43,6 +44,7 @@ class Guest:
 
     email: str
     name: str = ""
+    language: str = "sv"
 
 
 @transaction.atomic
@@ -62,7 +64,8 @@ def plan_workshop(
 ) -> Workshop:
     """Make a workshop with the agenda of a template (a key of editions.content); planned, or left as a draft.
 
-    ``details`` are further columns: place, link, purpose, facilitator, capacity, is_public. Raises NotAllowed for
+    ``details`` are further columns: place, link, purpose, facilitator, capacity, seat_offer_hours, is_public.
+    Raises NotAllowed for
     anybody but the programme, Refused when it ends before it begins or an area is another owner's, KeyError for an
     unknown template or detail.
     """
@@ -150,7 +153,7 @@ def _people(members: Iterable[Membership], guests: Iterable[Guest]) -> list[dict
         for member in members
     }
     for guest in guests:
-        outside = {"name": guest.name, "user": None, "organisation": None, "language": "sv"}
+        outside = {"name": guest.name, "user": None, "organisation": None, "language": guest.language}
         people.setdefault(guest.email.lower(), {"email": guest.email.lower(), **outside})
     return list(people.values())
 
@@ -174,9 +177,9 @@ def _who_may_come(workshop: Workshop) -> list[Invitation]:
 def reschedule_workshop(workshop: Workshop, *, actor: Actor, **changes: Any) -> bool:
     """Change what the workshop is; a new time or place reaches everybody asked, with their calendars and reminders.
 
-    ``changes`` are columns (title, purpose, starts_at, ends_at, place, link, facilitator, capacity, is_public).
-    Returns whether those asked were told. Raises NotAllowed for anybody but the programme, Refused when the workshop
-    has begun or ends before it begins.
+    ``changes`` are columns (:data:`DETAILS`). More seats go to the first in the queue at once. Returns whether those
+    asked were told. Raises NotAllowed for anybody but the programme, Refused when the workshop has begun or ends before
+    it begins.
     """
     lock(workshop)
     if not actor.is_programme:
@@ -198,6 +201,8 @@ def reschedule_workshop(workshop: Workshop, *, actor: Actor, **changes: Any) -> 
     if is_told:
         Invitation.objects.filter(pk__in=_standing(workshop).values("pk")).update(expires_at=workshop.ends_at)
         letters.tell_changed(workshop, _who_may_come(workshop), before=before)
+    if set(changed) & set(SEATS):
+        share_out_seats(ABOUT, workshop.pk)
     return is_told
 
 
@@ -225,5 +230,5 @@ def call_off_workshop(workshop: Workshop, move: str, *, actor: Actor, reason: st
             workshop, _who_may_come(workshop), reason=reason.strip(), is_postponed=move == "postpone"
         )
     for invitation in _standing(workshop):
-        INVITATION.run("revoke", invitation, actor=SYSTEM)
+        INVITATION.run("revoke", invitation, actor=SYSTEM, food="", access="")
     return True

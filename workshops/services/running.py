@@ -31,7 +31,10 @@ WRITABLE = (WorkshopState.RUNNING, WorkshopState.HELD)
 
 @transaction.atomic
 def answer_workshop(invitation: Invitation, *, answer: str, word: str = "", actor: Actor) -> None:
-    """Answer one's own invitation when signed in. Raises Refused when the workshop has begun or is called off."""
+    """Answer one's own invitation when signed in; a yes to what is full leads to the waiting list.
+
+    Raises Refused when the workshop has begun or is called off.
+    """
     workshop = Workshop.objects.get(pk=invitation.about_id)
     if workshop.state != WorkshopState.INVITING or workshop.ends_at <= clock.now():
         raise Refused(_("Det går inte att svara längre."))

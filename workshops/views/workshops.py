@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ignite.accounts.queries import history_of
-from ignite.joining.enums import Answer
+from ignite.joining.enums import SAYABLE, Answer
+from ignite.joining.messages import link_of
+from ignite.joining.queries import seats_of
 from ignite.kernel import clock
 from ignite.kernel.access import programme, public, requires, signed_in
 from ignite.kernel.actor import Actor
@@ -26,6 +28,8 @@ from workshops.enums import WorkshopState
 from workshops.forms.running import PromiseForm
 from workshops.messages.entries import workshop_entry
 from workshops.models import Workshop
+from workshops.queries.people import seating_of, tally_of
+from workshops.rules import sees_care
 from workshops.services import answer_workshop, promise
 
 CALLED_OFF = (WorkshopState.CANCELLED, WorkshopState.POSTPONED)
@@ -72,17 +76,23 @@ def page_of(actor: Actor, workshop: Workshop) -> dict[str, Any]:
     context: dict[str, Any] = {"workshop": workshop, "slots": slots, "inside": sees_inside(actor, workshop)}
     if not context["inside"]:
         return context
-    asked = queries.asked_to(workshop)
+    everybody = queries.asked_to(workshop, expired=actor.is_programme)
+    asked = [one for one in everybody if not one.is_over]
     mine = next((one.invitation for one in asked if one.invitation.user_id == actor.user_id), None)
     can_answer = workshop.state == WorkshopState.INVITING and workshop.ends_at > clock.now()
     return {
         **context,
         "crumbs": [Crumb(_("Workshoppar"), reverse("workshops"))],
-        "asked": asked,
+        "asked": everybody,
+        "tally": tally_of(workshop, everybody),
+        "cares": sees_care(actor, workshop) and any(one.invitation.food or one.invitation.access for one in asked),
         "mix": queries.mix_of(asked),
         "counts": queries.attendance_counts(asked),
+        "may_invite": actor.is_programme and workshop.state == WorkshopState.INVITING,
         "is_called_off": workshop.state in CALLED_OFF,
         "mine": mine if can_answer else None,
+        "seats": seats_of(mine, seating_of(workshop)) if mine and can_answer else None,
+        "my_link": link_of(mine) if mine and can_answer else "",
         "areas": queries.areas_of(workshop),
         "clarifications": queries.clarifications_of(workshop),
         "follow_ups": queries.follow_ups_of(workshop_id=workshop.pk),
@@ -99,14 +109,16 @@ def answer(request: Request, pk: int) -> HttpResponse:
         (one.invitation for one in queries.asked_to(workshop) if one.invitation.user_id == request.actor.user_id), None
     )
     chosen = request.POST.get("answer", "")
-    if mine is None or chosen not in Answer.values:
+    if mine is None or chosen not in SAYABLE:
         raise Http404
     try:
         answer_workshop(mine, answer=chosen, actor=request.actor)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Tack, ditt svar är sparat."))
+        waits = mine.answer == Answer.WAITING
+        said = _("Det är fullt just nu. Du står på väntelistan.") if waits else _("Tack, ditt svar är sparat.")
+        messages.success(request, said)
     return redirect(workshop)
 
 
