@@ -16,4 +16,5 @@ class NeedsConfig(AppConfig):
         import_module("needs.lifecycle")
         import_module("needs.services")
         import_module("needs.listening").connect()
+        import_module("needs.groups").register()
         import_module("needs.deadlines").register()

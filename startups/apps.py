@@ -13,11 +13,12 @@ class StartupsConfig(AppConfig):
         """Register the room's lifecycles and services, and what it adds to the need's page, letters and moves."""
         from needs import audience, doors
         from needs.lifecycle import NEED
-        from startups import feeds, queries, signals
+        from startups import feeds, groups, queries, signals
 
         audience.register(queries.drafted_or_pitched)
         doors.register(signals.pitch_door)
         NEED.add_guard("decide", signals.everybody_is_answered)
         NEED.add_guard("no_suitable", signals.everybody_is_answered)
         signals.connect()
+        groups.register()
         feeds.register()

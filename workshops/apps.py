@@ -20,4 +20,5 @@ class WorkshopsConfig(AppConfig):
         seats = import_module("workshops.messages.seats")
         subjects.register(queries.ABOUT, queries.describe, hold=queries.hold_seating, tell=seats.tell)
         import_module("workshops.signals").listen()
+        import_module("workshops.groups").register()
         import_module("workshops.feeds").register()

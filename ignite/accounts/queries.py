@@ -1,5 +1,6 @@
 """Reads of people and organisations."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -133,6 +134,16 @@ def account_of(email: str) -> User | None:
         return address.user
     user = User.objects.filter(email=email.lower()).first()
     return None if user is None or EmailAddress.objects.filter(user=user).exists() else user
+
+
+def accounts_of(addresses: Iterable[str]) -> dict[str, User]:
+    """As :func:`account_of` for many addresses at once, by the address in lower case. Two queries."""
+    wanted = {address.lower() for address in addresses}
+    proven = EmailAddress.objects.filter(email__in=wanted, verified=True).select_related("user")
+    found = {address.email.lower(): address.user for address in proven}
+    rest = User.objects.filter(email__in=wanted - set(found))
+    without_rows = rest.exclude(pk__in=EmailAddress.objects.filter(user__in=rest).values("user"))
+    return {**{user.email: user for user in without_rows}, **found}
 
 
 def unproven_user(email: str) -> User | None:

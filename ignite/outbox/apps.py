@@ -12,9 +12,12 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Load each room's ``messages`` and ``reminders`` (a worker must know every kind's guard and every policy), the
-        checks and the nudge.
+        checks, the nudge, and what is done in parts.
         """
-        from ignite.outbox import checks, nudge, tasks  # noqa: F401
+        from ignite.outbox import checks, errands, nudge, sendouts, staff_group, tasks  # noqa: F401
 
         autodiscover_modules("messages", "reminders")
         nudge.register(tasks.wake)
+        errands.register_wake(tasks.wake_errands)
+        errands.register("outbox.broadcasts", sendouts.prepare_waiting)
+        staff_group.register()

@@ -13,11 +13,17 @@ def _none() -> list[tuple[str, Text]]:
     return []
 
 
+def _nothing_sealed() -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group by its key. ``options`` lists what must be chosen (which need, which day): value and words; none when the
     group is whole. ``people`` gives the receivers for an option; one with several seats may come several times.
-    ``needs_option`` tells whether a choice must be made.
+    ``needs_option`` tells whether a choice must be made. ``sealed`` gives the options whose people nobody may be told
+    of now (who has pitched to a sealed need): pages then show how many they are and no more. ``said`` completes the
+    letter's "Du får brevet för att …".
     """
 
     key: str
@@ -25,6 +31,8 @@ class Group:
     people: Callable[[str], Iterable[Recipient]]
     options: Callable[[], list[tuple[str, Text]]] = _none
     needs_option: bool = False
+    sealed: Callable[[], Iterable[str]] = _nothing_sealed
+    said: Text = ""
 
 
 _groups: dict[str, Group] = {}
@@ -52,3 +60,8 @@ def people_of(key: str, option: str = "") -> list[Recipient]:
     for person in _groups[key].people(option):
         unique.setdefault(person.mark, person)
     return list(unique.values())
+
+
+def is_sealed(key: str, option: str = "") -> bool:
+    """Whether nobody may be told who the group's people are now."""
+    return key in _groups and option in set(_groups[key].sealed())

@@ -1,5 +1,5 @@
-"""What accounts say to people: sign-in codes, confirmations, resets, and notices of changes; all ahead of the
-rest.
+"""What accounts say to people (sign-in codes, confirmations, resets, notices of changes; ahead of all else), and the
+programme's own messages.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -60,3 +60,36 @@ CHANGES: dict[str, Text] = {
     "webauthn_removed": _("En säkerhetsnyckel har tagits bort."),
 }
 ANY_CHANGE = _("En inställning för kontots säkerhet har ändrats.")
+
+_SAMPLE = {
+    "subject": _("Tre saker inför våren"),
+    "text": _("Vi samlar alla behovsägare den 12 mars.\n\n- Ta med era områden.\n- Säg till om ni blir fler än tre."),
+    "said": _("du är med i en behovsägares projektgrupp"),
+}
+BROADCAST = register(
+    Kind(
+        "broadcast",
+        MessageClass.USEFUL,
+        _("Du får brevet för att %(said)s."),
+        label=_("Meddelande från programmet"),
+        sample=_SAMPLE,
+    )
+)
+BROADCAST_REQUIRED = register(
+    Kind(
+        "broadcast_required",
+        MessageClass.REQUIRED,
+        _("Du får brevet för att %(said)s. Alla som berörs behöver veta det, så det går inte att stänga av."),
+        label=_("Viktigt meddelande från programmet"),
+        sample=_SAMPLE,
+    )
+)
+BROADCAST_TRIAL = register(
+    Kind(
+        "broadcast_trial",
+        MessageClass.REQUIRED,
+        _("Det här är ett prov. Bara du har fått det."),
+        label=_("Prov på ett meddelande"),
+        sample=_SAMPLE,
+    )
+)

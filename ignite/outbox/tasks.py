@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from ignite.celery import app
-from ignite.outbox import delivery, upkeep
+from ignite.outbox import delivery, errands, gathering, upkeep
 from ignite.outbox.limits import limits
 from ignite.outbox.reminding import planning
 
@@ -37,6 +37,13 @@ def tick() -> None:
 
 @app.task(name="outbox.upkeep")
 def tidy() -> None:
+@app.task(name="outbox.errands")
+def run_errands() -> None:
+    """Work in parts at what somebody has asked for (letters of a send-out, many invitations), for one round."""
+    if errands.run():
+        errands.wake()
+
+
     """Blank old texts and follow the law's clock; by the hour, any number of times."""
     upkeep.blank_old_texts()
     upkeep.follow_the_law_clock()
@@ -45,3 +52,8 @@ def tidy() -> None:
 def wake() -> None:
     """Publish one nudge. Raises whatever the broker's client raises."""
     drain.apply_async(expires=_EXPIRES, retry=False)
+
+
+def wake_errands() -> None:
+    """Publish one wake-up for the errands. Raises whatever the broker's client raises."""
+    run_errands.apply_async(expires=_EXPIRES, retry=False)

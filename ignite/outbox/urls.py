@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from ignite.outbox.views import calendar, choices, inbox, messages
+from ignite.outbox.views import broadcasts, calendar, choices, inbox, messages, reminders, selections
 
 urlpatterns = [
+    path("broadcasts/", broadcasts.index, name="broadcasts"),
+    path("broadcasts/new/", broadcasts.new, name="broadcast-new"),
+    path("broadcasts/<int:pk>/", broadcasts.show, name="broadcast"),
+    path("broadcasts/<int:pk>/edit/", broadcasts.edit, name="broadcast-edit"),
+    path("broadcasts/<int:pk>/hold/", broadcasts.hold, name="broadcast-hold"),
+    path("broadcasts/<int:pk>/try/", broadcasts.attempt, name="broadcast-try"),
+    path("broadcasts/<int:pk>/release/", broadcasts.release, name="broadcast-release"),
+    path("broadcasts/<int:pk>/discard/", broadcasts.discard, name="broadcast-discard"),
+    path("selections/", selections.index, name="selections"),
+    path("selections/new/", selections.new, name="selection-new"),
+    path("selections/<int:pk>/delete/", selections.delete, name="selection-delete"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<int:pk>/", messages.message, name="message"),
     path("messages/<int:pk>/resend/", messages.resend, name="message-resend"),

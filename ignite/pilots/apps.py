@@ -11,7 +11,7 @@ class PilotsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's lifecycles and letters, and what it hears from and adds to the rooms below."""
-        from ignite.pilots import signals
+        from ignite.pilots import groups, signals
         from ignite.pilots.messages import pilots, stories  # noqa: F401 (their kinds register themselves)
         from matching import links
         from needs.lifecycle import NEED_OWNER
@@ -19,3 +19,4 @@ class PilotsConfig(AppConfig):
         NEED_OWNER.add_guard("complete", signals.has_started_a_pilot, waivable=True)
         links.register(signals.pilot_links)
         signals.connect()
+        groups.register()

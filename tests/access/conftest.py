@@ -14,7 +14,7 @@ from tests.factories.cast import organisation, person
 @pytest.fixture
 def world(cast):
     """The cast, a partner, the funder, and what the routes need to point at."""
-    from ignite.outbox.models import Message
+    from ignite.outbox.models import Message, Selection
 
     partner = person("petra", organisation(OrganisationKind.PARTNER, "Parken"), rights=(Right.MEMBER,))
     funder = person("frida", organisation(OrganisationKind.FUNDER, "Finansiären"), rights=(Right.MEMBER,))
@@ -62,6 +62,8 @@ def world(cast):
         invited=invited,
         commitment=joining.commitment_in("offered", cast),
         join_request=joining.join_request_in("received", cast),
+        broadcast=broadcast(cast),
+        selection=Selection.objects.create(name="Kretsen", people=[{"email": "a@example.org", "name": "A"}]),
         message=Message.objects.order_by("pk").first() or letter(cast),
     )
 
@@ -74,4 +76,15 @@ def letter(cast):
 
     kind = next(one for one in all_kinds() if one.name == "contact_message")
     said = {"name": "A", "email": "a@example.org", "topic": "T", "text": "X"}
-    return queue(kind, to=recipient_of(cast.anna.user), key="world", context=said)
+    message = queue(kind, to=recipient_of(cast.anna.user), key=key, context=said)
+    message.ics = ics
+    message.save(update_fields=["ics"])
+    return message
+
+
+def broadcast(cast):
+    """A message of the programme's own, not sent."""
+    from ignite.outbox.models import Broadcast
+
+    said = dict.fromkeys(("subject_sv", "body_sv", "subject_en", "body_en"), "Ord")
+    return Broadcast.objects.create(edition=cast.edition, group="owners", created_by=cast.ella.user, **said)

@@ -106,6 +106,7 @@ class Message(models.Model):
     carried_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="carries")
     settled_at = models.DateTimeField(null=True)  # one that did not arrive: somebody has seen to it
     settled_note = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True)  # opened by its receiver on the page Brev till dig
     created_at = models.DateTimeField(default=clock.now)
     purge_after = models.DateTimeField()
 
@@ -154,6 +155,7 @@ class Message(models.Model):
             models.Index(fields=["delivery", "-id"], name="outbox_told", condition=~Q(delivery="unknown")),
             models.Index(fields=["-id"], name="outbox_to_settle", condition=FAILED & Q(settled_at__isnull=True)),
             # And upper(to_address), in migration 0005.
+            models.Index(fields=["provider_ref"], name="outbox_reference", condition=~Q(provider_ref="")),
             models.Index(F("purge_after"), name="outbox_purge", condition=~Q(body_text="")),
         ]
 

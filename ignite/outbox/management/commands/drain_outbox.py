@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 
-from ignite.outbox import delivery, transport
+from ignite.outbox import delivery, errands, gathering, transport
 from ignite.outbox.reminding import planning
 
 _LOOK_SECONDS = 2.0
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         planning.plan_in_turn()
         try:
             while not self.stopping.is_set():
+            errands.run(self.stopping.is_set)
                 done = delivery.drain(stop=self.stopping.is_set)
                 count += done.count
                 if done.is_empty:
