@@ -1,4 +1,4 @@
-"""Reads of the outbox: the programme's list and its counts, one message, a person's inbox, and the sender's health."""
+"""Reads of the outbox: the programme's list and its counts, one message, and the sender's health."""
 
 from __future__ import annotations
 
@@ -59,12 +59,6 @@ def messages_for(actor: Actor, *, status: str = "", before: int | None = None) -
 def counts_by_status() -> dict[str, int]:
     """How many messages stand where. One query."""
     return dict(Message.objects.order_by().values_list("status").annotate(Count("pk")))
-
-
-def inbox_of(actor: Actor, *, before: int | None = None) -> Page:
-    """What was sent to the actor, whatever became of the mail, and what they are to get now. One query."""
-    own = Message.objects.for_user(actor).filter(recipient_id=actor.user_id, due_at__lte=clock.now())
-    return _page(own.exclude(status__in=[Status.HELD, Status.CANCELLED, Status.EXPIRED]), before)
 
 
 def suppression_of(message: Message) -> Suppression | None:

@@ -24,19 +24,19 @@ def drain() -> None:
 
 @app.task(name="outbox.tick", **_times)
 def tick() -> None:
-    """The same by the clock: plans reminders, finds what fell due, what a dead worker held, and what no nudge told of.
+    """The same by the clock: plans reminders, gathers what was put by, finds what fell due, what a dead worker held,
+    and what no nudge told of.
 
-    What planning takes is taken off the round, so that both together end before the time limit.
+    What planning takes is taken off the round, so that all together end before the time limit.
     """
     began = time.monotonic()
     planning.plan_in_turn()
+    gathering.gather()
     left = _limits.drain - (time.monotonic() - began)
     if left > 0:
         delivery.drain(seconds=left)
 
 
-@app.task(name="outbox.upkeep")
-def tidy() -> None:
 @app.task(name="outbox.errands")
 def run_errands() -> None:
     """Work in parts at what somebody has asked for (letters of a send-out, many invitations), for one round."""
@@ -44,6 +44,8 @@ def run_errands() -> None:
         errands.wake()
 
 
+@app.task(name="outbox.upkeep")
+def tidy() -> None:
     """Blank old texts and follow the law's clock; by the hour, any number of times."""
     upkeep.blank_old_texts()
     upkeep.follow_the_law_clock()

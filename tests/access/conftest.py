@@ -65,11 +65,12 @@ def world(cast):
         broadcast=broadcast(cast),
         selection=Selection.objects.create(name="Kretsen", people=[{"email": "a@example.org", "name": "A"}]),
         message=Message.objects.order_by("pk").first() or letter(cast),
+        letter=letter(cast, key="hers", ics="BEGIN:VCALENDAR"),
     )
 
 
-def letter(cast):
-    """Any message."""
+def letter(cast, key="world", ics=""):
+    """Any message, to Anna."""
     from ignite.outbox.kinds import all_kinds
     from ignite.outbox.recipients import recipient_of
     from ignite.outbox.services import queue

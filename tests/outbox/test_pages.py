@@ -120,17 +120,6 @@ def test_only_the_programme_sees_messages(client, cast, name):
         assert client.post(reverse(f"message-{act}", args=[message.pk])).status_code == 404
 
 
-def test_the_inbox_is_ones_own(client, cast):
-    put(to=recipient_of(cast.anna.user), url="/svar/", action="Svara på inbjudan")
-    put("later", to=recipient_of(cast.anna.user), due_at=clock.end_of(clock.today()))
-    put("held", to=recipient_of(cast.anna.user), held=True)
-    client.force_login(cast.anna.user)
-    page = client.get("/inbox/").content.decode()
-    assert page.count("<details>") == 1 and "Svara på inbjudan" in page
-    client.force_login(cast.bo.user)
-    assert "<details>" not in client.get("/inbox/").content.decode()
-
-
 def test_nobody_signed_out_sees_anything(client):
     for address in ("/messages/", "/messages/1/", "/inbox/"):
         assert client.get(address).url.startswith("/accounts/login/")

@@ -40,9 +40,10 @@ class Command(BaseCommand):
     def _round(self) -> int:
         count = 0
         planning.plan_in_turn()
+        gathering.gather()
         try:
-            while not self.stopping.is_set():
             errands.run(self.stopping.is_set)
+            while not self.stopping.is_set():
                 done = delivery.drain(stop=self.stopping.is_set)
                 count += done.count
                 if done.is_empty:
