@@ -132,6 +132,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "ignite.kernel.templatetags.components",
+                "ignite.outbox.templatetags.reminders",
             ],
         },
     }

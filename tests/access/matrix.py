@@ -78,6 +78,18 @@ ROWS: dict[str, Row] = {
     "message-release": Row(PROGRAMME, pk("message")),
     "message-lift": Row(PROGRAMME, pk("message")),
     "inbox": Row(EVERYBODY),
+    "reminders": Row(PROGRAMME),
+    "reminder": Row(PROGRAMME, lambda world: {"name": "workshop_tomorrow"}),
+    "reminder-pause": Row(PROGRAMME, says=lambda world: {"pause_about": f"workshops.workshop:{world.workshop.pk}"}),
+    "reminder-lift": Row(PROGRAMME, lambda world: {"pk": 1}),
+    "reminder-send": Row(
+        PROGRAMME,
+        says=lambda world: {
+            "send_policy": "workshop_tomorrow",
+            "send_about": f"workshops.workshop:{world.workshop.pk}",
+            "anchor": world.workshop.starts_at.isoformat(),
+        },
+    ),
     "letters-read": Row(EVERYBODY),
     "letter": Row("anna", lambda world: {"public_id": world.letter.public_id}),
     "letter-calendar": Row("anna", lambda world: {"public_id": world.letter.public_id}),

@@ -85,7 +85,7 @@ class Circumstances:
 
 def at(text: str) -> datetime:
     """An instant by Swedish wall time: ``2026-10-25 09:00``."""
-    wall = datetime.fromisoformat(text)  # noqa: DTZ007
+    wall = datetime.fromisoformat(text)
     return clock.at_wall(wall.date(), wall.time())
 
 

@@ -31,6 +31,7 @@ EVERY = 60.0  # seconds between two looks, whoever looks
 SECONDS = 10.0  # after which a look leaves the rest to the next one
 _TURN = "*"  # the mark of the last look, by whomever
 _ON_TIME = timedelta(minutes=3)  # a letter written so soon after its moment is due at that moment
+_LATE = timedelta(minutes=10)
 _MARKS = """
 SELECT mark.policy, mark.looked_until,
        (SELECT json_agg(own.offsets) FROM outbox_reminder_setting own
@@ -108,6 +109,14 @@ def _begin(names: Iterable[str], now: datetime) -> None:
 def may_be_due(policy: Policy, after: datetime, own: set[Offset], now: datetime) -> bool:
     """Whether any of the policy's times can fall in (after, now]; asks the database nothing."""
     return after < now and bool(spans({*policy.offsets, *own}, after, now, can_wait=policy.can_wait))
+
+
+def late(now: datetime) -> list[Policy]:
+    """The policies that should have been looked at a while ago: they fail, or nobody looks. One query."""
+    marks, then = _marks(), now - _LATE
+    return [
+        policy for policy in all_policies() if policy.name in marks and may_be_due(policy, *marks[policy.name], then)
+    ]
 
 
 @transaction.atomic
