@@ -1,4 +1,4 @@
-"""From the invitation through five moves to the cancelling, as it arrives: read by two parsers, kept by one calendar."""
+"""The story of a workshop, from invitation to cancelling, as it arrives: read by two parsers, kept by one calendar."""
 
 import random
 from datetime import UTC, timedelta
