@@ -33,7 +33,7 @@ def pages_with(world, text, readers):
     addresses += [f"/do/pitch/{world.pitch.pk}/{move}/" for move in ("withdraw", "shortlist", "resume")]
     for address in addresses:
         for who in readers.split():
-            if text.encode() in people[who].get(address).content:
+            if text.lower().encode() in people[who].get(address).content.lower():
                 yield f"{address} by {who}"
 
 
@@ -67,8 +67,7 @@ def test_nobody_learns_who_asked(world, state):
     type(asker.user).objects.filter(pk=asker.user.pk).update(name=SECRET, email=f"{SECRET.lower()}@example.org")
     asked = {"need": world.need, "organisation": asker.organisation, "asked_by": asker.user}
     world.question = needs.question_in(state, world.cast, **asked)
-    for text in (SECRET, SECRET.lower()):
-        assert list(pages_with(world, text, "anna arvid bo clara petra frida finn")) == []
+    assert list(pages_with(world, SECRET, "anna arvid bo clara petra frida finn")) == []
 
 
 # A guesser: the limits of sign-in
