@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +98,15 @@ class Nursery:
 
     def start(
         self, *arguments: str, sink: Sink | None = None, factor: float = SCALE, clock_file: Path | None = None,
-        database: dict[str, Any] | None = None, pause: str = "", off: str = "", **settings: Any,
+        database: dict[str, Any] | None = None, pause: str = "", off: str = "", call: str = "", **settings: Any,
     ) -> Sender:  # fmt: skip
-        """Run ``drain_outbox ARGUMENTS``; or, with a first argument that is no option, another management command."""
+        """Run ``drain_outbox ARGUMENTS``, or ``call`` ("package.module:function") with them."""
         self._number += 1
         log = self.folder / f"sender-{self._number}.log"
         mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": sink.port} if sink else {}
         job = {
-            "arguments": arguments if arguments and not arguments[0].startswith("-") else ["drain_outbox", *arguments],
+            "call": call or "django.core.management:call_command",
+            "arguments": arguments if call else ["drain_outbox", *arguments],
             "settings": {**scaled(factor), **mail, **settings},
             "database": database or _present_database(),
             "clock_file": str(clock_file or ""),
@@ -194,9 +196,8 @@ def _be_sender(job: dict[str, Any]) -> None:
             os.dup2(log, number)
         os.close(0)
         _prepare(job)
-        from django.core.management import call_command
-
-        call_command(*job["arguments"])
+        module, name = job["call"].split(":")
+        getattr(import_module(module), name)(*job["arguments"])
         code = 0
     except BaseException:
         import traceback
@@ -212,9 +213,11 @@ def _prepare(job: dict[str, Any]) -> None:
     from django.conf import settings
     from django.db import connection
 
+    from ignite.celery import app
     from ignite.kernel import clock
     from tests.faults import switches
 
+    app.conf.broker_url = job["settings"].get("CELERY_BROKER_URL", "redis://127.0.0.1:9/0")  # else none
     for name, value in job["settings"].items():
         setattr(settings, name, value)
     connection.settings_dict.update(job["database"])
