@@ -1,6 +1,7 @@
 """What the startups room says to people: the receipt, and what became of a pitch. Always to the whole startup."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import recipient_of
 from ignite.outbox.services import queue
+from needs.models import Need
 from startups.enums import PitchState
 from startups.models import Pitch, PitchVersion
 from startups.queries import need_of, writers_of
@@ -63,6 +65,42 @@ PITCH_DISQUALIFIED = register(
         why=WHY,
         label=_("En pitch får inte vara med"),
         still_true=_still(PitchState.DISQUALIFIED),
+    )
+)
+
+
+def draft_facts(pitch: Pitch) -> dict[str, Any]:
+    """What a reminder of a draft says, as it is now. Nothing of the draft itself."""
+    need = pitch.need
+    days = (clock.local(need.deadline_at).date() - clock.today()).days if need.deadline_at else 0
+    return {"need": need.title, "owner": str(need.lead_owner), "deadline": need.deadline_at, "today": days <= 0}
+
+
+def _fresh_draft(message: Message) -> Mapping[str, Any]:
+    return draft_facts(Pitch.objects.select_related("need__lead_owner__organisation").get(pk=message.about_id or 0))
+
+
+def still_a_draft(message: Message) -> bool:
+    """Whether the pitch is still a draft and can be handed in."""
+    rows = Pitch.objects.filter(pk=message.about_id or 0, state=PitchState.DRAFT)
+    return rows.filter(need__in=Need.objects.open_now()).exists()
+
+
+PITCH_DRAFT_DUE = register(
+    Kind(
+        "pitch_draft_due",
+        MessageClass.USEFUL,
+        why=_("Du får brevet för att din startup har börjat på en pitch."),
+        label=_("Pitch att skicka in"),
+        still_true=still_a_draft,
+        render_late=True,
+        fresh=_fresh_draft,
+        sample={
+            "need": _("Rätt mängd skolmat varje dag"),
+            "owner": "Ankarby kommun",
+            "deadline": datetime(2027, 4, 2, 21, 59, tzinfo=UTC),
+            "today": False,
+        },
     )
 )
 
