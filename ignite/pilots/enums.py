@@ -33,6 +33,21 @@ class Route(TextChoices):
     RESEARCH = "research", _("Forsknings- och utvecklingstjänst")
 
 
+class Side(TextChoices):
+    """Whose word it is."""
+
+    OWNER = "owner", _("Behovsägaren")
+    STARTUP = "startup", _("Startupen")
+
+
+class HowItGoes(TextChoices):
+    """How a side says that the pilot goes."""
+
+    WELL = "well", _("Bra")
+    SLOWLY = "slowly", _("Trögt")
+    STUCK = "stuck", _("Står still")
+
+
 class StoryState(TextChoices):
     """Where an outcome story stands."""
 

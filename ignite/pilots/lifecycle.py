@@ -136,7 +136,10 @@ STORY = Lifecycle(
             S.DRAFT,
             _("Ändra berättelsen"),
             who=lambda actor, obj: actor.is_programme or signs(actor, obj),
-            sets=("owner_approved_by", "owner_approved_at", "startup_approved_by", "startup_approved_at"),
+            sets=(
+                *("owner_approved_by", "owner_approved_at", "startup_approved_by", "startup_approved_at"),
+                "changed_at",  # from which both are reminded
+            ),
         ),
         Move(
             "publish",

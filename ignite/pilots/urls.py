@@ -11,6 +11,7 @@ urlpatterns = [
     path("pilots/<int:pk>/plan/", pilots.plan, name="pilot-plan"),
     path("pilots/<int:pk>/sign/", pilots.sign, name="pilot-sign"),
     path("pilots/<int:pk>/value/", pilots.value, name="pilot-value"),
+    path("pilots/<int:pk>/pulse/", pilots.pulse, name="pilot-pulse"),
     path("pilots/<int:pk>/end/", pilots.end, name="pilot-end"),
     path("pilots/<int:pk>/story/", stories.draft, name="story-draft"),
     path("stories/", stories.index, name="stories"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ignite.editions import content
 from ignite.kernel import clock
 from ignite.kernel.forms import Form, ModelForm, SekField
-from ignite.pilots.enums import ENDED, PilotState, Route
+from ignite.pilots.enums import ENDED, HowItGoes, PilotState, Route
 from ignite.pilots.models import Pilot, PilotMeasure
 from ignite.pilots.services.planning import PLAN
 from needs.forms.fields import FigureField, LongText
@@ -120,6 +120,18 @@ class ValueForm(Form):
         data = self.cleaned_data
         value: Decimal = data["value"]
         return self.by_key[data["measure"]], {"on": data["on"], "value": value, "note": data["note"]}
+
+
+class PulseForm(Form):
+    """One side's three answers for a month."""
+
+    how = forms.ChoiceField(label=_("Hur går det?"), choices=HowItGoes.choices, widget=forms.RadioSelect)
+    learned = forms.CharField(
+        label=_("Vad har ni lärt er sedan sist?"), max_length=2000, required=False, widget=LongText(3)
+    )
+    needs = forms.CharField(
+        label=_("Vad behöver ni av den andra?"), max_length=2000, required=False, widget=LongText(3)
+    )
 
 
 class EndForm(Form):

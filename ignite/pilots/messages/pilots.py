@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import Right
 from ignite.accounts.queries import members_of
-from ignite.kernel import clock
 from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.letters import Letter
 from ignite.outbox.models import Message
@@ -18,11 +16,11 @@ from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import cancel_about, queue_many
 from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
+from ignite.pilots.queries import pilots_to_show
 from ignite.pilots.rules import owner_organisation, startup_organisation
 from needs.audience import audience
 
 SIGNERS = (Right.ADMIN, Right.MANAGER, Right.SIGNATORY)
-AGAIN_AFTER = timedelta(days=5)
 
 
 def still_to_sign(message: Message) -> bool:
@@ -38,26 +36,6 @@ def still_to_sign(message: Message) -> bool:
     return (pilot.owner_signed_at if is_owner else pilot.startup_signed_at) is None
 
 
-_WHY = _("Du får brevet för att din organisation är med i piloten ”%(title)s”.")
-
-
-def _kind(name: str, label: Text, **more: Any) -> Kind:
-    return register(Kind(name, MessageClass.REQUIRED, why=_WHY, label=label, **more))
-
-
-TO_SIGN = _kind("pilot_to_sign", _("Pilotplan att signera"), still_true=still_to_sign)
-STARTED = _kind("pilot_started", _("Piloten startar"))
-DECIDED = _kind("pilot_decided", _("Beslut om piloten"))
-OUTCOME = register(
-    Kind(
-        "pilot_outcome",
-        MessageClass.USEFUL,
-        why=_("Du får brevet för att du följer eller har pitchat till behovet ”%(need)s”."),
-        label=_("Hur piloten gick"),
-    )
-)
-
-
 def facts(pilot: Pilot) -> dict[str, Any]:
     """What every letter about a pilot says of it."""
     return {
@@ -70,6 +48,33 @@ def facts(pilot: Pilot) -> dict[str, Any]:
     }
 
 
+def fresh_to_sign(message: Message) -> Mapping[str, Any]:
+    """The same as it is at sending, and whether it is said again."""
+    return {**facts(pilots_to_show().get(pk=message.about_id or 0)), "is_reminder": bool(message.policy)}
+
+
+WHY = _("Du får brevet för att din organisation är med i piloten ”%(title)s”.")
+
+
+def _kind(name: str, label: Text, **more: Any) -> Kind:
+    return register(Kind(name, MessageClass.REQUIRED, why=WHY, label=label, **more))
+
+
+TO_SIGN = _kind(
+    "pilot_to_sign", _("Pilotplan att signera"), still_true=still_to_sign, render_late=True, fresh=fresh_to_sign
+)
+STARTED = _kind("pilot_started", _("Piloten startar"))
+DECIDED = _kind("pilot_decided", _("Beslut om piloten"))
+OUTCOME = register(
+    Kind(
+        "pilot_outcome",
+        MessageClass.USEFUL,
+        why=_("Du får brevet för att du följer eller har pitchat till behovet ”%(need)s”."),
+        label=_("Hur piloten gick"),
+    )
+)
+
+
 def sides(pilot: Pilot, *rights: str) -> list[Recipient]:
     """Both sides' members, those with one of the rights if any are named. Two queries."""
     organisations = (owner_organisation(pilot), startup_organisation(pilot))
@@ -77,24 +82,20 @@ def sides(pilot: Pilot, *rights: str) -> list[Recipient]:
 
 
 def tell_to_sign(pilot: Pilot) -> None:
-    """Ask those who may sign on both sides, and again after five days while their side has not."""
-    people = sides(pilot, *SIGNERS)
-    version = pilot.plan_version
-    for name, due_at in (("sign", None), ("sign:again", clock.now() + AGAIN_AFTER)):
-        letters = [
-            Letter(
-                person,
-                f"pilot:{pilot.pk}:{name}",
-                about=pilot,
-                seq=version,
-                context={**facts(pilot), "is_reminder": due_at is not None},
-                url=f"{pilot.get_absolute_url()}sign/",
-                action=_("Läs och signera planen"),
-                due_at=due_at,
-            )
-            for person in people
-        ]
-        queue_many(TO_SIGN, letters)
+    """Ask those who may sign on both sides."""
+    letters = [
+        Letter(
+            person,
+            f"pilot:{pilot.pk}:sign",
+            about=pilot,
+            seq=pilot.plan_version,
+            context={**facts(pilot), "is_reminder": False},
+            url=f"{pilot.get_absolute_url()}sign/",
+            action=_("Läs och signera planen"),
+        )
+        for person in sides(pilot, *SIGNERS)
+    ]
+    queue_many(TO_SIGN, letters)
 
 
 def tell_plan_changed(pilot: Pilot) -> None:

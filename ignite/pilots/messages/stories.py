@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.queries import members_of
-from ignite.kernel import clock
 from ignite.outbox.kinds import Kind, MessageClass, register
 from ignite.outbox.letters import Letter
 from ignite.outbox.models import Message
@@ -17,8 +17,6 @@ from ignite.pilots.enums import StoryState
 from ignite.pilots.messages.pilots import SIGNERS, sides
 from ignite.pilots.models import Story
 from ignite.pilots.rules import owner_organisation, startup_organisation
-
-AGAIN_AFTER = timedelta(days=7)
 
 
 def still_to_approve(message: Message) -> bool:
@@ -34,6 +32,11 @@ def still_to_approve(message: Message) -> bool:
     return (story.owner_approved_at if is_owner else story.startup_approved_at) is None
 
 
+def fresh_to_approve(message: Message) -> Mapping[str, Any]:
+    """The title as it is at sending, and whether it is said again."""
+    return {"title": Story.objects.get(pk=message.about_id or 0).title, "is_reminder": bool(message.policy)}
+
+
 _WHY = _("Du får brevet för att berättelsen ”%(title)s” handlar om din organisation.")
 TO_APPROVE = register(
     Kind(
@@ -42,30 +45,30 @@ TO_APPROVE = register(
         why=_WHY,
         label=_("Berättelse att godkänna"),
         still_true=still_to_approve,
+        render_late=True,
+        fresh=fresh_to_approve,
     )
 )
 PUBLISHED = register(Kind("story_published", MessageClass.REQUIRED, why=_WHY, label=_("Berättelsen är publicerad")))
 
 
 def tell_to_approve(story: Story, *, revision: int, organisation_id: int | None = None) -> None:
-    """Ask those who may sign (on one side, if one is named) to read and approve; again after seven days."""
+    """Ask those who may sign (on one side, if one is named) to read and approve."""
     organisations = [organisation_id] if organisation_id else [owner_organisation(story), startup_organisation(story)]
     people = [recipient_of(member) for one in organisations for member in members_of(one, *SIGNERS)]
-    for name, due_at in (("approve", None), ("approve:again", clock.now() + AGAIN_AFTER)):
-        letters = [
-            Letter(
-                person,
-                f"story:{story.pk}:{name}",
-                about=story,
-                seq=revision,
-                context={"title": story.title, "is_reminder": due_at is not None},
-                url=story.get_absolute_url(),
-                action=_("Läs berättelsen"),
-                due_at=due_at,
-            )
-            for person in people
-        ]
-        queue_many(TO_APPROVE, letters)
+    letters = [
+        Letter(
+            person,
+            f"story:{story.pk}:approve",
+            about=story,
+            seq=revision,
+            context={"title": story.title, "is_reminder": False},
+            url=story.get_absolute_url(),
+            action=_("Läs berättelsen"),
+        )
+        for person in people
+    ]
+    queue_many(TO_APPROVE, letters)
 
 
 def tell_published(story: Story) -> None:

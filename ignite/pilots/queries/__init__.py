@@ -11,11 +11,13 @@ from ignite.pilots.queries.pilots import (
     pilots_to_show,
     started_pilots_of,
 )
+from ignite.pilots.queries.pulses import Month, pulse_months
 from ignite.pilots.queries.stories import StoryLists, published_stories, stories_to_show, story_lists
 
 __all__ = [
     "Advice",
     "MeasureView",
+    "Month",
     "PilotLists",
     "StoryLists",
     "headline",
@@ -24,6 +26,7 @@ __all__ = [
     "pilot_lists",
     "pilots_to_show",
     "published_stories",
+    "pulse_months",
     "purchase_advice",
     "started_pilots_of",
     "stories_to_show",

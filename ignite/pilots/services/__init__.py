@@ -3,6 +3,7 @@
 from ignite.pilots.services.ending import abort_pilot, end_pilot, pause_pilot, resume_pilot
 from ignite.pilots.services.measuring import enter_value
 from ignite.pilots.services.planning import change_plan, check_route, plan_content, plan_pilot, save_plan
+from ignite.pilots.services.pulse import give_pulse
 from ignite.pilots.services.signing import sign_pilot
 from ignite.pilots.services.stories import (
     approve_story,
@@ -22,6 +23,7 @@ __all__ = [
     "draft_story",
     "end_pilot",
     "enter_value",
+    "give_pulse",
     "pause_pilot",
     "plan_content",
     "plan_pilot",

@@ -134,7 +134,7 @@ def approve_story(story: Story, *, actor: Actor, seen: str | None = None) -> boo
 @transaction.atomic
 def change_story(story: Story, *, actor: Actor, reason: str = "") -> bool:
     """Open an approved story again; both have to approve it anew."""
-    changed = STORY.run("change", story, actor=actor, reason=reason, **dict.fromkeys(APPROVALS))
+    changed = STORY.run("change", story, actor=actor, reason=reason, changed_at=clock.now(), **dict.fromkeys(APPROVALS))
     if changed:
         letters.tell_to_approve(story, revision=_revision(story))
     return changed

@@ -19,13 +19,15 @@ from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.pilots import queries
 from ignite.pilots.enums import PilotState, StoryState
-from ignite.pilots.forms import EndForm, PlanForm, SignForm, ValueForm, measure_rows
+from ignite.pilots.forms import EndForm, PlanForm, PulseForm, SignForm, ValueForm, measure_rows
 from ignite.pilots.lifecycle import PILOT
 from ignite.pilots.models import Pilot, Story
+from ignite.pilots.months import month_to_tell
 from ignite.pilots.queries.pilots import OVER, PEOPLE, UNDER_WAY
 from ignite.pilots.rules import checks_route, either_side
-from ignite.pilots.services import check_route, end_pilot, enter_value, plan_pilot, save_plan, sign_pilot
+from ignite.pilots.services import check_route, end_pilot, enter_value, give_pulse, plan_pilot, save_plan, sign_pilot
 from ignite.pilots.services.planning import MADE_FROM, plan_content
+from ignite.pilots.services.pulse import pulse_side
 from ignite.pilots.services.signing import signing_side
 from matching.models import Match
 
@@ -51,10 +53,12 @@ def index(request: Request) -> HttpResponse:
 def show(request: Request, pk: int) -> HttpResponse:
     """One pilot: where it stands in a sentence, its measures drawn, its plan, what comes next."""
     pilot = pilot_for(request, pk)
-    return render(request, "pilots/page.html", page_of(request.actor, pilot, None))
+    return render(request, "pilots/page.html", page_of(request.actor, pilot))
 
 
-def page_of(actor: Actor, pilot: Pilot, form: ValueForm | None) -> dict[str, Any]:
+def page_of(
+    actor: Actor, pilot: Pilot, form: ValueForm | None = None, pulse_form: PulseForm | None = None
+) -> dict[str, Any]:
     """What the page shows to this reader."""
     views = queries.measure_views(pilot)
     inside = either_side(actor, pilot)
@@ -67,6 +71,7 @@ def page_of(actor: Actor, pilot: Pilot, form: ValueForm | None) -> dict[str, Any
         "headline": queries.headline(pilot, views),
         "views": views,
         "form": form or (ValueForm(measures=[one.measure for one in views]) if can_measure else None),
+        **_pulse_of(actor, pilot, pulse_form),
         "advice": queries.purchase_advice(pilot) if not actor.is_startup else None,
         "can_plan": inside and pilot.state == PilotState.PLANNED,
         "checks": checks_route(actor, pilot),
@@ -76,6 +81,18 @@ def page_of(actor: Actor, pilot: Pilot, form: ValueForm | None) -> dict[str, Any
         "may_tell": inside or actor.is_programme,
         "history": history_of(pilot),
     }
+
+
+def _pulse_of(actor: Actor, pilot: Pilot, form: PulseForm | None) -> dict[str, Any]:
+    """What both have said, month by month, and the form for the month that one's own side has to tell of."""
+    months, number = queries.pulse_months(pilot), month_to_tell(pilot)
+    side = pulse_side(pilot, actor)
+    if side is None or pilot.state != PilotState.RUNNING or number == 0:
+        return {"months": months, "pulse_form": None}
+    said = next((getattr(one, side) for one in months if one.number == number), None)
+    initial = {name: getattr(said, name) for name in ("how", "learned", "needs")} if said else {}
+    form = form or PulseForm(initial=initial)
+    return {"months": months, "pulse_form": form, "pulse_number": number, "pulse_said": said}
 
 
 def _story_of(actor: Actor, pilot: Pilot) -> Story | None:
@@ -174,6 +191,24 @@ def value(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Värdet är sparat."))
             return redirect(pilot)
     return render(request, "pilots/page.html", page_of(request.actor, pilot, form), status=422)
+
+
+@signed_in
+def pulse(request: Request, pk: int) -> HttpResponse:
+    """Say for one's side how the pilot goes this month."""
+    pilot = pilot_for(request, pk)
+    if request.method != "POST" or not either_side(request.actor, pilot):
+        return redirect(pilot)
+    form = PulseForm(request.POST)
+    if form.is_valid():
+        try:
+            give_pulse(pilot, actor=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Tack. Den andra sidan ser ert svar."))
+        return redirect(pilot)
+    return render(request, "pilots/page.html", page_of(request.actor, pilot, pulse_form=form), status=422)
 
 
 @signed_in

@@ -1,0 +1,189 @@
+"""Reminders of the pilots room: plans to sign, the monthly pulse, stories to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ignite.accounts.models import Membership
+from ignite.kernel import clock
+from ignite.outbox.policies import Call, Occasion, Offset, Policy, register
+from ignite.outbox.recipients import Recipient, recipient_of
+from ignite.pilots.enums import PilotState, Side, StoryState
+from ignite.pilots.messages import pilots, pulses, stories
+from ignite.pilots.messages.pilots import SIGNERS
+from ignite.pilots.models import Pilot, Pulse, Story
+from ignite.pilots.months import last_day, months_until
+from ignite.pilots.queries import pilots_to_show
+from ignite.pilots.rules import owner_organisation, startup_organisation
+
+NINE = time(9, 0)
+
+
+def _people(organisations: Iterable[int], *rights: str) -> list[Recipient]:
+    """The members of some organisations, those with one of the rights if any are named. One query."""
+    rows = Membership.objects.active().filter(organisation_id__in=list(organisations)).select_related("user")
+    if rights:
+        rows = rows.filter(rights__overlap=list(rights))
+    return [recipient_of(one) for one in rows.order_by("name", "pk")]
+
+
+# Plans to sign
+
+
+def _to_sign(**only: object) -> list[Occasion]:
+    rows = pilots_to_show().filter(state=PilotState.ROUTE_CHECKED, route_at__isnull=False, **only)
+    return [
+        Occasion(one, one.route_at, one.match.need.lead_owner.edition_id, seq=one.plan_version)
+        for one in rows.order_by("route_at", "pk")
+        if one.route_at is not None
+    ]
+
+
+def plans_between(start: datetime, end: datetime) -> list[Occasion]:
+    """The plans that were made ready to sign in the span and wait for a signature. One query."""
+    return _to_sign(route_at__gte=start, route_at__lt=end)
+
+
+def of_plan(pilot: Pilot) -> list[Occasion]:
+    """When one pilot's plan was made ready to sign, while it waits. One query."""
+    return _to_sign(pk=pilot.pk)
+
+
+def signers(occasion: Occasion) -> Iterable[Call]:
+    """Those who may sign for a side that has not. One query."""
+    pilot: Pilot = occasion.about  # type: ignore[assignment]
+    missing = [] if pilot.owner_signed_at else [owner_organisation(pilot)]
+    missing += [] if pilot.startup_signed_at else [startup_organisation(pilot)]
+    context, url = {**pilots.facts(pilot), "is_reminder": True}, f"{pilot.get_absolute_url()}sign/"
+    return [Call(one, url, _("Läs och signera planen"), context) for one in _people(missing, *SIGNERS)]
+
+
+PILOT_TO_SIGN = register(
+    Policy(
+        "pilot_to_sign",
+        pilots.TO_SIGN,
+        _("Pilotplan som väntar på signatur"),
+        whom=_("De som får skriva under för den sida som inte har signerat"),
+        when=_("5 dagar efter att planen blev klar att signera"),
+        until=_("Tills sidan har signerat eller planen ändras"),
+        model=Pilot,
+        offsets=(Offset(days=5),),
+        occasions=plans_between,
+        of=of_plan,
+        calls=signers,
+    )
+)
+
+
+# The pulse
+
+
+def _months(start: datetime | None, end: datetime, **only: object) -> list[Occasion]:
+    """Each month of each running pilot whose last day lies in the span."""
+    rows = pilots_to_show().filter(state=PilotState.RUNNING, started_at__lt=end, **only).order_by("started_at", "pk")
+    return [
+        Occasion(
+            one,
+            clock.at_wall(last, NINE),
+            one.match.need.lead_owner.edition_id,
+            round=str(number),
+            seq=number,
+            until=clock.end_of(last_day(one, number + 1)),
+        )
+        for one in rows
+        for number, last in months_until(one, clock.local(end).date())
+        if clock.at_wall(last, NINE) < end and (start is None or start <= clock.at_wall(last, NINE))
+    ]
+
+
+def months_between(start: datetime, end: datetime) -> list[Occasion]:
+    """The months of running pilots that end in the span. One query."""
+    return _months(start, end)
+
+
+def of_running(pilot: Pilot) -> list[Occasion]:
+    """The months of one pilot, while it runs: those that have ended and the one that it is in. One query."""
+    months = [*months_until(pilot, clock.today())]
+    following = last_day(pilot, len(months) + 1) if pilot.started_at else clock.today()
+    return _months(None, clock.end_of(following), pk=pilot.pk)
+
+
+def sides_to_tell(occasion: Occasion) -> Iterable[Call]:
+    """The side, or both, that has not answered for the month. Two queries."""
+    pilot: Pilot = occasion.about  # type: ignore[assignment]
+    told = set(Pulse.objects.filter(pilot=pilot, month=occasion.seq).values_list("side", flat=True))
+    sides = {Side.OWNER: owner_organisation(pilot), Side.STARTUP: startup_organisation(pilot)}
+    missing = [organisation for side, organisation in sides.items() if side not in told]
+    context, url = pulses.pulse_facts(pilot, occasion.seq), f"{pilot.get_absolute_url()}#pulse"
+    return [Call(one, url, _("Svara på pulsen"), context) for one in _people(missing)]
+
+
+PULSE_DUE = register(
+    Policy(
+        "pulse_due",
+        pulses.PULSE_DUE,
+        _("Pilotens puls"),
+        whom=_("Den sida som inte har svarat"),
+        when=_("När varje månad av piloten har gått, och 5 dagar senare"),
+        until=_("Tills sidan har svarat eller nästa månad har gått"),
+        model=Pilot,
+        offsets=(Offset(days=1, at=NINE), Offset(days=6, at=NINE)),
+        occasions=months_between,
+        of=of_running,
+        calls=sides_to_tell,
+    )
+)
+
+
+# Stories
+
+
+def _to_approve(**only: object) -> list[Occasion]:
+    missing = Q(owner_approved_at__isnull=True) | Q(startup_approved_at__isnull=True)
+    rows = Story.objects.filter(missing, state=StoryState.DRAFT, **only).select_related(
+        "pilot__match__need__lead_owner", "pilot__match__startup"
+    )
+    return [
+        Occasion(one, one.changed_at, one.pilot.match.need.lead_owner.edition_id)
+        for one in rows.order_by("changed_at", "pk")
+    ]
+
+
+def stories_between(start: datetime, end: datetime) -> list[Occasion]:
+    """The drafts last changed in the span that wait for an approval. One query."""
+    return _to_approve(changed_at__gte=start, changed_at__lt=end)
+
+
+def of_story(story: Story) -> list[Occasion]:
+    """The last change of one draft, while it waits. One query."""
+    return _to_approve(pk=story.pk)
+
+
+def approvers(occasion: Occasion) -> Iterable[Call]:
+    """Those who may sign for a side that has not approved. One query."""
+    story: Story = occasion.about  # type: ignore[assignment]
+    missing = [] if story.owner_approved_at else [owner_organisation(story)]
+    missing += [] if story.startup_approved_at else [startup_organisation(story)]
+    context = {"title": story.title, "is_reminder": True}
+    return [Call(one, story.get_absolute_url(), _("Läs berättelsen"), context) for one in _people(missing, *SIGNERS)]
+
+
+STORY_TO_APPROVE = register(
+    Policy(
+        "story_to_approve",
+        stories.TO_APPROVE,
+        _("Berättelse som väntar på godkännande"),
+        whom=_("De som får skriva under för den sida som inte har godkänt"),
+        when=_("7 dagar efter att berättelsen senast ändrades"),
+        until=_("Tills sidan har godkänt eller berättelsen dras tillbaka"),
+        model=Story,
+        offsets=(Offset(days=7),),
+        occasions=stories_between,
+        of=of_story,
+        calls=approvers,
+    )
+)
