@@ -1,10 +1,11 @@
-"""Doors from a need's page to higher rooms: "Pitcha", "Läs pitcharna".
+"""Doors from a need's page to higher rooms ("Pitcha", "Läs pitcharna"), and panels that they draw on it.
 
 The page lives in this room, which knows nothing of pitches; a higher room registers what it offers on it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -20,6 +21,30 @@ class Door:
     url: str
     primary: bool = False
     why: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a need's page that a higher room draws: its template, and what that is given as ``panel``."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+Drawer = Callable[[Need, Actor], Iterable[Panel]]
+_drawers: list[Drawer] = []
+
+
+def register_panel(drawer: Drawer) -> Drawer:
+    """Add a source of panels; called from a higher room's apps.py."""
+    if drawer not in _drawers:
+        _drawers.append(drawer)
+    return drawer
+
+
+def panels(need: Need, actor: Actor) -> list[Panel]:
+    """The panels that this reader finds on this need's page."""
+    return [panel for drawer in _drawers for panel in drawer(need, actor)]
 
 
 Opener = Callable[[Need, Actor], Iterable[Door]]

@@ -42,6 +42,16 @@ class DeclineReason(TextChoices):
     OTHER = "other", _("Annat skäl")
 
 
+class NotForUs(TextChoices):
+    """Why a startup that was asked does not pitch; one click each."""
+
+    FIELD = "field", _("Det är inte vårt område")
+    TIME = "time", _("Vi hinner inte just nu")
+    READY = "ready", _("Vi har inget som är färdigt än")
+    TERMS = "terms", _("Krav eller villkor passar oss inte")
+    OTHER = "other", _("Annat skäl")
+
+
 class Meets(TextChoices):
     """How a startup answers a must."""
 

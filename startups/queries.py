@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from ignite.accounts.models import Membership
+from ignite.accounts.models import Membership, User
 from ignite.accounts.queries import members_of
+from ignite.joining.enums import InvitationState
+from ignite.joining.models import Invitation
+from ignite.joining.subjects import Subject
 from ignite.kernel.actor import Actor
+from ignite.kernel.templatetags.words import moment
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.reference.enums import CpvLevel
 from ignite.reference.models import CpvCode, Goal
 from needs.enums import RequirementKind
 from needs.models import Need, Requirement
-from startups.enums import HANDED_IN, UNANSWERED, PitchState, StartupState
-from startups.models import Pitch, RequirementAnswer, Startup
+from startups.enums import HANDED_IN, UNANSWERED, NotForUs, PitchState, StartupState
+from startups.models import Pitch, PitchAsk, RequirementAnswer, Startup
 from startups.models.pitch import PitchQuerySet
 from startups.models.startup import StartupQuerySet
 
@@ -157,3 +163,61 @@ def drafted_or_pitched(need: Need) -> Iterable[Recipient]:
     )
     members = Membership.objects.active().filter(organisation_id__in=organisations, user__is_active=True)
     return [recipient_of(member) for member in members.select_related("user")]
+
+
+def asks_to(need: Need, actor: Actor) -> list[PitchAsk]:
+    """Whom the need's side has asked to pitch, in that order; what was taken back is left out. One query.
+
+    Says nothing of their pitches: while they are sealed nobody may know who has pitched.
+    """
+    rows = PitchAsk.objects.for_user(actor).filter(need=need).exclude(invitation__state=InvitationState.REVOKED)
+    return list(
+        rows.select_related("startup__organisation", "invitation__invited_by", "need__lead_owner").order_by("pk")
+    )
+
+
+def standing_ask_of(need: Need, actor: Actor) -> PitchAsk | None:
+    """The asking of the actor's own startup that holds. One query."""
+    if not actor.is_startup or actor.organisation_id is None:
+        return None
+    held = [InvitationState.SENT, InvitationState.ANSWERED]
+    rows = PitchAsk.objects.filter(need=need, startup__organisation_id=actor.organisation_id)
+    return rows.filter(invitation__state__in=held).select_related("asked_for").first()
+
+
+def startup_of_account(user: User | None) -> Startup | None:
+    """The startup that an account's holder belongs to. One query."""
+    if user is None:
+        return None
+    members = Membership.objects.active().filter(user=user).values("organisation_id")
+    return Startup.objects.filter(organisation__in=members).first()
+
+
+def describe_ask(invitation: Invitation) -> Subject:
+    """The invitation to pitch, as its page shows it: what the public brief says, and who asks."""
+    rows = PitchAsk.objects.select_related("need__lead_owner__organisation", "asked_for", "invitation__invited_by")
+    ask = rows.get(invitation=invitation)
+    need = ask.need
+    return Subject(
+        title=need.title,
+        text=need.summary,
+        kind="pitch",
+        url=reverse("pitch-start", args=[need.pk]),
+        more=need.get_absolute_url(),
+        closed="" if need.takes_pitches else _("Behovet tar inte längre emot pitchar."),
+        facts=(
+            (_("Behovsägare"), str(need.lead_owner)),
+            (_("Pitcha senast"), moment(need.deadline_at) if need.deadline_at else ""),
+            (_("Den som frågar"), asker_words(ask)),
+        ),
+        reasons=tuple(NotForUs.choices),
+        greeting=ask.word,
+    )
+
+
+def asker_words(ask: PitchAsk) -> str:
+    """Who asks: the person and what they act for."""
+    who = ask.invitation.invited_by
+    if who is None:
+        return str(ask.asked_for or ask.need.lead_owner)
+    return _("%(person)s, %(organisation)s") % {"person": who, "organisation": ask.asked_for or ask.need.lead_owner}

@@ -2,7 +2,8 @@
 
 from ignite.accounts.rules import belongs_to, decides_for
 from ignite.kernel.actor import Actor
-from needs.rules import in_group
+from needs.models import Need
+from needs.rules import group_or_programme, in_group
 from startups.models import Pitch, Startup
 
 
@@ -29,6 +30,11 @@ def reads_pitch(actor: Actor, pitch: Pitch) -> bool:
 def reads_or_system(actor: Actor, pitch: Pitch) -> bool:
     """A reader, or the platform on a reader's behalf."""
     return actor.is_system or reads_pitch(actor, pitch)
+
+
+def asks_startups(actor: Actor, need: Need) -> bool:
+    """The programme, or a member of the lead owner's project group: who may ask a startup to pitch."""
+    return group_or_programme(actor, need)
 
 
 def only_system(actor: Actor, obj: object) -> bool:

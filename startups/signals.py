@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.lifecycle import Move, moved
-from needs.doors import Door
+from needs.doors import Door, Panel
 from needs.models import Need
-from startups.queries import own_pitch_to, unanswered
+from needs.rules import shares_need
+from startups.queries import asks_to, own_pitch_to, standing_ask_of, unanswered
+from startups.rules import asks_startups
 from startups.services import open_pitches
 
 
@@ -29,7 +31,23 @@ def pitch_door(need: Need, actor: Actor) -> Iterable[Door]:
         if pitch is not None:
             yield Door(_("Er pitch"), pitch.get_absolute_url(), primary=True)
         elif need.takes_pitches:
-            yield Door(_("Pitcha"), reverse("pitch-start", args=[need.pk]), primary=True)
+            ask = standing_ask_of(need, actor)
+            why = _("%(who)s vill att ni pitchar.") % {"who": ask.asked_for or need.lead_owner} if ask else ""
+            yield Door(_("Pitcha"), reverse("pitch-start", args=[need.pk]), primary=True, why=why)
+
+
+def ask_door(need: Need, actor: Actor) -> Iterable[Door]:
+    """On an open need's page, for its side: ask startups to pitch."""
+    if need.takes_pitches and asks_startups(actor, need):
+        yield Door(_("Be startups att pitcha"), reverse("need-ask", args=[need.pk]))
+
+
+def ask_panel(need: Need, actor: Actor) -> Iterable[Panel]:
+    """On a need's page, for those who may read it: who was asked to pitch and what they said."""
+    if actor.is_programme or shares_need(actor, need):
+        asks = asks_to(need, actor)
+        if asks:
+            yield Panel("startups/_asked.html", {"asks": asks})
 
 
 def open_when_reading_begins(sender: type[Need], obj: Need, move: Move, **_facts: Any) -> None:

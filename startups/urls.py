@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from startups.views import pitch, startup, supplement
+from startups.views import asking, pitch, startup, supplement
 
 urlpatterns = [
     path("startups/", startup.startups, name="startups"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("startups/<int:pk>/edit/", startup.startup_edit, name="startup-edit"),
     path("startups/<int:pk>/verify/", startup.startup_verify, name="startup-verify"),
     path("needs/<int:pk>/pitch/", pitch.pitch_start, name="pitch-start"),
+    path("needs/<int:pk>/ask-startups/", asking.need_ask, name="need-ask"),
+    path("asks/<int:pk>/resend/", asking.ask_resend, name="ask-resend"),
+    path("asks/<int:pk>/revoke/", asking.ask_revoke, name="ask-revoke"),
     path("pitches/", pitch.own_pitch_list, name="own-pitches"),
     path("pitches/<int:pk>/", pitch.pitch_page, name="pitch"),
     path("pitches/<int:pk>/edit/", pitch.pitch_edit, name="pitch-edit"),

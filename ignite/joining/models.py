@@ -90,6 +90,10 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         """Those to one thing."""
         return self.filter(about_type=about_type, about_id=about_id)
 
+    def standing(self) -> Self:
+        """Those that hold: sent, or answered."""
+        return self.filter(state__in=[InvitationState.SENT, InvitationState.ANSWERED])
+
 
 class Invitation(models.Model):
     """Somebody is asked to come, or to join; answered from the e-mail without an account. One mechanism for all."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ignite.editions.content import criteria
+from ignite.joining.models import Invitation
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -167,6 +168,8 @@ def extend_deadline(need: Need, *, actor: Actor, deadline_at: datetime) -> None:
     if need.deadline_at is None or deadline_at <= need.deadline_at:
         raise Refused(_("Sista dagen kan bara flyttas framåt. Någon kan redan ha planerat efter den."))
     _write(need, None, {"deadline_at": deadline_at, "version": need.version + 1})
+    # Whoever was asked to pitch can answer for as long as anybody can pitch.
+    Invitation.objects.to(Need._meta.label_lower, need.pk).standing().update(expires_at=deadline_at)
     keep_version(need, str(_("Ny sista dag att pitcha")))
     messages.need_extended(need)
 

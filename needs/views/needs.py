@@ -18,7 +18,7 @@ from ignite.kernel.http import Request
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb, Fact
 from ignite.kernel.templatetags.words import day, sek
-from needs.doors import doors
+from needs.doors import doors, panels
 from needs.enums import NeedState, QuestionState
 from needs.forms import QuestionForm
 from needs.lifecycle import NEED
@@ -101,6 +101,7 @@ def need_page(request: Request, shown: Need, form: QuestionForm | None, status: 
         "is_preview": shown.state in INSIDE_ONLY,
         "editable": in_group(actor, shown) and (shown.state in EDITABLE_NEED or shown.takes_pitches),
         "doors": doors(shown, actor),
+        "panels": panels(shown, actor),
         "answered": [one for one in questions if one.state == QuestionState.ANSWERED],
         "waiting": [one for one in questions if one.state == QuestionState.ASKED] if inside else [],
         "own": [one for one in questions if _is_own(one, actor)],

@@ -7,6 +7,7 @@ from startups.services.answers import (
     offer_pilot,
     shortlist_pitch,
 )
+from startups.services.asking import Outsider, ask_pitch_again, ask_pitch_no_more, ask_to_pitch
 from startups.services.pitch import (
     resume_pitch,
     save_pitch,
@@ -26,7 +27,11 @@ from startups.services.startup import (
 from startups.services.supplement import ask_supplement, disqualify_pitch, supplement_pitch
 
 __all__ = [
+    "Outsider",
+    "ask_pitch_again",
+    "ask_pitch_no_more",
     "ask_supplement",
+    "ask_to_pitch",
     "begin_meeting",
     "begin_reading_pitch",
     "create_startup",

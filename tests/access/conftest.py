@@ -46,6 +46,7 @@ def world(cast):
         pitch_supplement=startups.pitch_in(
             "supplement", cast, need=needs.need_in("reading", cast), supplement_question="Hur länge?"
         ),
+        pitch_ask=startups.pitch_ask_in("sent", cast, need=opened),
         pitch_draft=startups.pitch_in("draft", cast, need=opened),
         pitch_shortlisted=startups.pitch_in("shortlisted", cast, need=needs.need_in("open", cast, deadline_at=past)),
         match=match,

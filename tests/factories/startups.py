@@ -8,8 +8,9 @@ from ignite.kernel import clock
 from needs.models import Need
 from startups.content import content_hash, content_of
 from startups.enums import Meets, PitchState, StartupState
-from startups.models import Pitch, PitchVersion, RequirementAnswer, Startup
+from startups.models import Pitch, PitchAsk, PitchVersion, RequirementAnswer, Startup
 from tests.factories.cast import Cast, person
+from tests.factories.joining import invitation_in
 from tests.factories.needs import need_in
 
 SAID = {
@@ -37,6 +38,19 @@ def new_startup(name: str, **fields: Any) -> Startup:
     person(name.lower().replace(" ", "-"), organisation, rights=(Right.ADMIN,))
     said = {"one_line": f"{name} mäter", "description": "Det som ingen har mätt.", "state": StartupState.LISTED}
     return Startup.objects.create(organisation=organisation, **{**said, **fields})
+
+
+def pitch_ask_in(state: str, cast: Cast, **fields: Any) -> PitchAsk:
+    """David's startup asked by Anna to pitch to a need of hers; the state is the invitation's."""
+    need: Need = fields.pop("need", None) or need_in("open", cast)
+    startup = fields.pop("startup", cast.startup_d)
+    user = cast.david.user if startup == cast.startup_d else None
+    said = {"email": "david@example.org", "name": "David", "user": user, "invited_by": cast.anna.user}
+    word = fields.pop("word", "")
+    invitation = invitation_in(state, cast, about=need, **{**said, "expires_at": need.deadline_at, **fields})
+    return PitchAsk.objects.create(
+        need=need, startup=startup, invitation=invitation, asked_for=cast.anna.organisation, word=word
+    )
 
 
 def pitch_in(state: str, cast: Cast, **fields: Any) -> Pitch:
