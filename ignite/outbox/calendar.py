@@ -165,20 +165,23 @@ def _parameter(text: str) -> str:
 
 def _printable(text: str) -> str:
     """Without control characters other than line break and tab; they are no text by RFC 5545, section 3.3.11."""
+    if text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
 
 
 def _fold(line: str) -> str:
-    lines, current, size = [], "", 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > _LIMIT:
-            lines.append(current)
-            current, size = " ", 1
-        current += char
-        size += width
-    return "\r\n".join([*lines, current])
+    octets, start = line.encode(), 0
+    lines: list[str] = []
+    while True:
+        end = start + _LIMIT - bool(lines)
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:  # in the midst of a character
+            end -= 1
+        lines.append(octets[start:end].decode())
+        if end >= len(octets):
+            return "\r\n ".join(lines)
+        start = end
 
 
 def stockholm() -> Timezone:

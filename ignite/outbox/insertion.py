@@ -1,7 +1,10 @@
 """Inserting rows so that a letter queued before is passed over: one statement, or one COPY for many."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from types import NoneType
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Field
@@ -9,6 +12,7 @@ from django.db.models import Field
 from ignite.outbox.enums import Priority, Status
 from ignite.outbox.models import Message
 
+_READY = frozenset({str, int, bool, datetime, UUID, NoneType})  # what the driver takes as it is, in any column of ours
 _COPY_FROM = 50  # rows; below this a plain INSERT is quicker than a table of its own
 
 
@@ -37,7 +41,9 @@ def _columns() -> list[Field[Any, Any]]:
 
 
 def _values(message: Message, columns: list[Field[Any, Any]]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(message, field.attname), connection) for field in columns]
+    found = message.__dict__
+    values = [(field, found[field.attname]) for field in columns]
+    return [value if type(value) in _READY else field.get_db_prep_save(value, connection) for field, value in values]
 
 
 def _names(columns: list[Field[Any, Any]]) -> str:

@@ -83,14 +83,25 @@ def queue_many(kind: Kind, letters: Iterable[Letter], *, held: bool = False, bat
     over. ``held`` and ``batch`` as in :func:`queue`.
     """
     held = held or (batch is not None and batch.is_open)
-    inserted = insertion.insert([compose(kind, letter, held=held, batch=batch) for letter in letters])
+    writer = rendering.Writer(kind)
+    inserted = insertion.insert([compose(kind, letter, held=held, batch=batch, writer=writer) for letter in letters])
     if inserted and not held:
         nudge.on_commit()
     return inserted
 
 
-def compose(kind: Kind, letter: Letter, *, held: bool = False, batch: Batch | None = None) -> Message:
-    """The row of one letter, not yet saved; written at once unless the kind is written at sending."""
+def compose(
+    kind: Kind,
+    letter: Letter,
+    *,
+    held: bool = False,
+    batch: Batch | None = None,
+    writer: rendering.Writer | None = None,
+) -> Message:
+    """The row of one letter, not yet saved; written at once unless the kind is written at sending.
+
+    Who composes many letters of a kind gives them one ``writer``, which is quicker.
+    """
     to, moment = letter.to, clock.now()
     due_at = clock.at_wall(letter.wall.date(), letter.wall.time()) if letter.wall else letter.due_at or moment
     message = Message(
@@ -119,7 +130,7 @@ def compose(kind: Kind, letter: Letter, *, held: bool = False, batch: Batch | No
     if letter.calendar:
         message.ics = calendar_files.render(letter.calendar, email=to.email, name=to.name)
     facts = kind.fresh(message) if kind.fresh and not letter.context else letter.context
-    write(message, kind, to, facts, url=letter.url, action=letter.action)
+    _put(message, (writer or rendering.Writer(kind)).render(to, facts, url=letter.url, action=letter.action))
     if kind.render_late:
         message.context = json.loads(json.dumps(dict(letter.context), cls=DjangoJSONEncoder))
     return message
@@ -127,7 +138,10 @@ def compose(kind: Kind, letter: Letter, *, held: bool = False, batch: Batch | No
 
 def write(message: Message, kind: Kind, to: Recipient, context: Mapping[str, Any], *, url: str, action: Text) -> None:
     """Put the letter's words into the row (not saved)."""
-    words = rendering.render(kind, to, context, url=url, action=action)
+    _put(message, rendering.render(kind, to, context, url=url, action=action))
+
+
+def _put(message: Message, words: rendering.Rendered) -> None:
     message.subject, message.body_text, message.body_html = words.subject, words.body_text, words.body_html
     message.action_url, message.action_label = words.action_url, words.action_label
 

@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import css_inline
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import escape
 
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _SLOTS = re.compile(r"@@(\w+)@@")
@@ -25,15 +25,25 @@ _STYLES = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _PREHEADER = 120
 
 
-def html(language: str, body: str, places: Mapping[str, str], *, inlined: bool = True) -> str:
-    """The letter: the body's plain text as HTML, in its frame. ``places`` are escaped here.
+def html(language: str, greeting: str, body: str, places: Mapping[str, str], *, inlined: bool = True) -> str:
+    """The letter: greeting and body, plain text, as HTML in its frame. ``places`` are escaped here.
 
     ``url`` is empty where there is nothing to do; ``wish`` and ``often`` are missing where nothing can be chosen.
     """
-    skeleton = _skeleton(language, bool(places["url"]), "wish" in places, inlined)
-    return skeleton.filled({name: escape(text) for name, text in places.items()} | {"body": skeleton.blocks(body)})
+    form = (language, bool(places["url"]), "wish" in places, inlined)
+    skeleton = _skeleton(*form)
+    values = {name: escape(text) for name, text in places.items()}
+    values["body"] = skeleton.blocks(greeting) + _blocks(form, body)
+    return skeleton.filled(values)
 
 
+@lru_cache(maxsize=64)
+def _blocks(form: tuple[str, bool, bool, bool], text: str) -> str:
+    """The same words go to many, in one frame."""
+    return _skeleton(*form).blocks(text)
+
+
+@lru_cache(maxsize=64)
 def preheader(words: str) -> str:
     """The line that mail programs show beside the subject: how the letter begins."""
     line = " ".join(re.split(r"\n\s*\n", words.strip(), maxsplit=1)[0].split())
@@ -67,7 +77,7 @@ class _Skeleton:
         return "".join(self._block(block) for block in re.split(r"\n\s*\n", text) if block.strip())
 
     def _block(self, block: str) -> str:
-        html, items = "", []
+        html = ""
         lines = [line.strip() for line in block.strip().splitlines()]
         before = [line for line in lines if not line.startswith("- ")]
         items = [line[2:] for line in lines if line.startswith("- ")]
