@@ -7,6 +7,7 @@ invitations cost one serialisation.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from ignite.kernel.clock import STOCKHOLM, local, now
 _PRODUCT = "-//Ignite Public//Outbox//SV"
 # Whole lines, so that no text of an event can be taken for them: a folded or escaped one never looks so.
 _ATTENDEE = "\r\nATTENDEE:mailto:receiver@placeholder.invalid\r\n"
+_ATTENDEES = re.compile(r"\r\nATTENDEE[;:][^\r\n]*(?:\r\n[ \t][^\r\n]*)*")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _STAMP = "\r\nDTSTAMP:19700101T000000Z\r\n"
 _LIMIT = 75  # octets in a line (RFC 5545, section 3.1)
@@ -75,6 +77,12 @@ def render(event: Event, *, email: str, name: str = "") -> str:
     stamp = f"\r\nDTSTAMP:{now():%Y%m%dT%H%M%SZ}\r\n"  # when this object was made (RFC 5545, section 3.8.7.2)
     person = f"\r\n{_fold(_attendee(email, name))}\r\n"
     return _body(event).replace(_STAMP, stamp, 1).replace(_ATTENDEE, person, 1)
+
+
+def readdressed(file: str, *, email: str, name: str = "") -> str:
+    """The same file for another address of its receiver."""
+    person = _fold(_attendee(email, name)).replace("\\", r"\\")
+    return _ATTENDEES.sub(f"\r\n{person}", file)
 
 
 def render_all(events: Iterable[Event], *, name: str) -> str:

@@ -66,13 +66,15 @@ SELECT count(*) FROM done
 """
 
 _GUARD = """
-SELECT coalesce(m.expires_at <= kernel_now(), false), u.email, coalesce(u.is_active, true),
+SELECT coalesce(m.expires_at <= kernel_now(), false), known.address, coalesce(u.is_active, true),
        EXISTS (SELECT 1 FROM outbox_suppression s WHERE s.address_hash = known.hash),
        coalesce((SELECT p.pace FROM outbox_preference p WHERE p.user_id = u.id AND p.message_class = %(class)s),
                 (SELECT 'off' FROM outbox_opt_out o WHERE o.address_hash = known.hash AND o.message_class = %(class)s))
 FROM outbox_message m LEFT JOIN accounts_user u ON u.id = m.recipient_id
+CROSS JOIN LATERAL (SELECT CASE WHEN m.meant_for = '' THEN u.email END AS address) account
 CROSS JOIN LATERAL (
-    SELECT encode(sha256(convert_to(lower(coalesce(u.email, m.to_address)), 'UTF8')), 'hex') AS hash) known
+    SELECT account.address,
+           encode(sha256(convert_to(lower(coalesce(account.address, m.to_address)), 'UTF8')), 'hex') AS hash) known
 WHERE m.id = %(id)s AND m.status = 'sending' AND m.lease_token = %(token)s
 """
 

@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -140,7 +141,9 @@ def _guarded(claim: Claim) -> Ending | None:
     if standing.address is not None:
         message.to_address = standing.address
     try:
-        if not standing.is_active or not (kind is None or kind.still_true is None or kind.still_true(message)):
+        if not standing.is_active or not (
+            kind is None or kind.still_true is None or _is_true(message, kind.still_true)
+        ):
             return Ending(Status.CANCELLED, Outcome.SKIPPED)
         if kind is not None and message.render_late:
             _write_late(claim, kind)
@@ -151,6 +154,15 @@ def _guarded(claim: Claim) -> Ending | None:
     if kept is None and standing.is_suppressed:
         return dead(Verdict.SUPPRESSED, "", "the address takes no mail")
     return kept
+
+
+def _is_true(message: Message, still_true: Callable[[Message], bool]) -> bool:
+    """Asked of the receiver by the address that they are known by, whatever address this letter goes to."""
+    if not message.meant_for:
+        return still_true(message)
+    known = copy(message)
+    known.to_address = message.meant_for
+    return still_true(known)
 
 
 def _kept(message: Message, pace: str | None) -> Ending | None:

@@ -5,8 +5,11 @@ A second click, and a second person's click, change nothing more. Thousands go i
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from ignite.kernel import clock, record
@@ -14,10 +17,13 @@ from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
 from ignite.kernel.models import Transition
-from ignite.outbox import nudge
+from ignite.outbox import hiding, nudge
 from ignite.outbox.enums import Priority, Status
 from ignite.outbox.kinds import Kind
 from ignite.outbox.models import Batch, KindHold, Message
+
+# Due from now, if not later: how long it took to leave is counted from then.
+_LEAVES: dict[str, Any] = {"status": Status.QUEUED, "due_at": Greatest(F("due_at"), clock.DatabaseNow())}
 
 
 @transaction.atomic
@@ -41,6 +47,15 @@ def let_kind_go(kind: Kind, *, actor: Actor) -> None:
     if hold is not None:
         record.write(hold, thing="kind_hold", move="free", source="held", target="free", actor=actor, reason=kind.name)
         hold.delete()
+        _let_unseen_go(kind)
+
+
+def _let_unseen_go(kind: Kind) -> None:
+    """Release those that would tell something sealed: no page shows them, so that nobody could release them."""
+    unseen = hiding.hidden()
+    if unseen:
+        Message.objects.filter(unseen, kind=kind.name, status=Status.HELD, batch=None).update(**_LEAVES)
+        nudge.on_commit()
 
 
 @transaction.atomic
@@ -60,7 +75,7 @@ def release_batch(batch: Batch, *, actor: Actor) -> int:
         raise Refused(_("Breven förbereds fortfarande. Vänta tills alla är klara."))
     batch.released_at, batch.released_by_id = clock.now(), actor.user_id
     batch.save(update_fields=["released_at", "released_by"])
-    count = batch.messages.filter(status=Status.HELD).update(status=Status.QUEUED)
+    count = batch.messages.filter(status=Status.HELD).update(**_LEAVES)
     record.write(batch, thing="batch", move="release", source="held", target="released", actor=actor)
     nudge.on_commit()
     return count
@@ -91,7 +106,7 @@ def drop_batch(batch: Batch, *, actor: Actor, reason: str) -> int:
 def release_letters(letters: QuerySet[Message], *, actor: Actor) -> int:
     """Let held letters go; returns how many. Those that were released or dropped meanwhile are passed over."""
     _only_programme(actor)
-    count = _end(letters, Status.QUEUED, "release", actor)
+    count = _end(letters, "release", actor, **_LEAVES)
     nudge.on_commit()
     return count
 
@@ -102,21 +117,21 @@ def drop_letters(letters: QuerySet[Message], *, actor: Actor, reason: str) -> in
     _only_programme(actor)
     if not reason.strip():
         raise Refused(_("Skriv varför breven inte ska gå."))
-    return _end(letters, Status.CANCELLED, "drop", actor, reason.strip())
+    return _end(letters, "drop", actor, reason.strip(), status=Status.CANCELLED)
 
 
-def _end(letters: QuerySet[Message], status: Status, move: str, actor: Actor, reason: str = "") -> int:
+def _end(letters: QuerySet[Message], move: str, actor: Actor, reason: str = "", **written: Any) -> int:
     held = letters.filter(status=Status.HELD).order_by("pk")
     ids = list(held.select_for_update(of=("self",)).values_list("pk", flat=True))
     moves = [
         Transition(
-            thing="message", thing_id=pk, move=move, source=Status.HELD, target=status, reason=reason,
+            thing="message", thing_id=pk, move=move, source=Status.HELD, target=written["status"], reason=reason,
             actor=actor.pseudonym, organisation_id=actor.organisation_id, on_behalf_of=actor.on_behalf_of,
         )
         for pk in ids
     ]  # fmt: skip
     Transition.objects.bulk_create(moves, batch_size=2000)
-    return Message.objects.filter(pk__in=ids).update(status=status)
+    return Message.objects.filter(pk__in=ids).update(**written)
 
 
 def _only_programme(actor: Actor) -> None:

@@ -13,7 +13,7 @@ from ignite.outbox.enums import MessageClass, Priority
 if TYPE_CHECKING:
     from ignite.outbox.models import Message
 
-__all__ = ["Kind", "MessageClass", "all_kinds", "kind_named", "label_of", "register"]
+__all__ = ["Kind", "MessageClass", "all_kinds", "find", "kind_named", "label_of", "register"]
 
 Text = str | Promise
 _DEFAULT_PRIORITY = {
@@ -68,6 +68,11 @@ def register(kind: Kind) -> Kind:
 def kind_named(name: str) -> Kind:
     """The kind of that name; KeyError when no room declares it (any more)."""
     return _kinds[name]
+
+
+def find(name: str) -> Kind | None:
+    """The kind of that name, or None when no room declares it (any more)."""
+    return _kinds.get(name)
 
 
 def label_of(name: str) -> Text:

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.outbox.enums import Status
-from ignite.outbox.models import Message, Sender, Suppression
+from ignite.outbox.models import FAILED, Message, Sender, Suppression
 from ignite.outbox.recipients import address_hash
 
 PAGE = 50
@@ -69,12 +69,13 @@ def suppression_of(message: Message) -> Suppression | None:
 def health() -> Health:
     """The figures that an alarm is set on. Two queries."""
     due = Q(status__in=[Status.QUEUED, Status.SENDING], due_at__lte=clock.now())
-    waiting = Message.objects.filter(status__in=[Status.QUEUED, Status.SENDING, Status.HELD, Status.DEAD])
+    to_settle = FAILED & Q(settled_at__isnull=True)
+    waiting = Message.objects.filter(Q(status__in=[Status.QUEUED, Status.SENDING, Status.HELD]) | to_settle)
     row = waiting.aggregate(
         due=Count("pk", filter=due),
         oldest=Min("due_at", filter=due),
         held=Count("pk", filter=Q(status=Status.HELD)),
-        dead=Count("pk", filter=Q(status=Status.DEAD)),
+        dead=Count("pk", filter=to_settle),
     )
     sender = Sender.objects.filter(channel="email", paused_until__gt=clock.now()).first()
     return Health(

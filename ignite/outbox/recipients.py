@@ -39,3 +39,9 @@ def address_hash(address: str) -> str:
     addresses.
     """
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+
+
+def address_hint(address: str) -> str:
+    """Enough of an address for whoever knows it to recognise it: a…@example.org."""
+    local, at, domain = address.strip().rpartition("@")
+    return f"{local[:1]}…{at}{domain}"[:120]

@@ -1,4 +1,4 @@
-"""Writing to the outbox: queue letters in the transaction of their cause, cancel, release, hold, resend."""
+"""Writing to the outbox: queue letters in the transaction of their cause, cancel, hold, send again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ignite.kernel import clock, record
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.outbox import calendar as calendar_files
-from ignite.outbox import insertion, nudge, rendering
+from ignite.outbox import insertion, kinds, nudge, rendering
 from ignite.outbox.calendar import Event
 from ignite.outbox.enums import Status
 from ignite.outbox.kinds import Kind, Text
@@ -35,6 +35,7 @@ _COPIED = (
         "recipient_id",
         "to_address",
         "to_name",
+        "meant_for",
         "about_type",
         "about_id",
         "about_seq",
@@ -64,7 +65,7 @@ def queue(
     """Queue one letter in the caller's transaction; None when this receiver has it already (same kind, key
     and seq).
 
-    The letter exists if and only if that transaction commits. ``held`` keeps it back until :func:`release`; a letter
+    The letter exists if and only if that transaction commits. ``held`` keeps it back until it is released; a letter
     of an open ``batch`` is held until the batch is released. A kind that the programme holds is held by itself.
     """
     letter = Letter(to, key, about, seq, context or {}, url, action, due_at, wall, expires_at, calendar)
@@ -163,19 +164,6 @@ def cancel_about(about: Any, kinds: Iterable[Kind | str] | None = None, *, to: R
 
 
 @transaction.atomic
-def release(messages: Iterable[Message], *, actor: Actor) -> int:
-    """Let held letters go; returns how many. Raises NotAllowed for anybody but the programme."""
-    _only_programme(actor)
-    ids = [message.pk for message in messages]
-    held = list(Message.objects.select_for_update().filter(pk__in=ids, status=Status.HELD).order_by("pk"))
-    for message in held:
-        _record(message, "release", Status.HELD, actor)
-    released = Message.objects.filter(pk__in=[message.pk for message in held]).update(status=Status.QUEUED)
-    nudge.on_commit()
-    return released
-
-
-@transaction.atomic
 def hold_waiting(before: datetime) -> int:
     """Hold what was queued before an instant; returns how many.
 
@@ -199,38 +187,66 @@ def file_as_sent(before: datetime) -> int:
 
 
 @transaction.atomic
-def resend(message: Message, *, actor: Actor, reason: str = "") -> Message:
-    """Send a dead letter again as a new row (a dead one stays dead); a second click gives the first one's
-    row.
+def resend(message: Message, *, actor: Actor, reason: str = "", to_address: str = "") -> Message:
+    """Send a letter that did not arrive again, as a new row (a dead one stays dead), maybe to a corrected address; a
+    second click gives the first one's row. The old one is seen to then.
 
-    Raises NotAllowed for anybody but the programme, Refused when the letter is not dead, its text is gone, or
-    its address takes no mail.
+    Raises NotAllowed for anybody but the programme, Refused when the letter is not a failed one, its text is gone, or
+    the address takes no mail.
     """
     _only_programme(actor)
-    message = Message.objects.select_for_update().get(pk=message.pk)
-    if message.status != Status.DEAD:
+    message = Message.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=message.pk)
+    known = message.recipient.email if message.recipient and not message.meant_for else message.to_address
+    other = "" if to_address.strip().lower() == known.lower() else to_address.strip()
+    if not message.is_failed:
         raise Refused(_("Bara brev som inte gick fram kan skickas igen."))
     if not message.body_text:
         raise Refused(_("Brevets text är gallrad. Gör om det som brevet gällde i stället."))
-    if Suppression.objects.filter(address_hash=address_hash(message.to_address)).exists():
+    if Suppression.objects.filter(address_hash=address_hash(other or known)).exists():
         raise Refused(_("Adressen tar inte emot post. Rätta adressen eller häv spärren först."))
-    copy = _copy(message)
+    copy = _copy(message, other)
     if not insertion.insert([copy]):
         return Message.objects.get(dedupe_key=copy.dedupe_key)
-    _record(message, "resend", Status.DEAD, actor, reason)
+    Message.objects.filter(pk=message.pk, settled_at=None).update(settled_at=clock.now())
+    record.write(
+        message,
+        thing="message",
+        move="resend",
+        source=message.status,
+        target=message.status,
+        actor=actor,
+        reason=reason,
+    )
     nudge.on_commit()
     return copy
 
 
-def _copy(message: Message) -> Message:
+def _copy(message: Message, other: str) -> Message:
     moment = clock.now()
-    return Message(
+    again = Message(
         **{name: getattr(message, name) for name in _COPIED},
-        dedupe_key=f"{message.dedupe_key}:again",
+        dedupe_key=f"{message.dedupe_key}:again" + (f":{address_hash(other)[:20]}" if other else ""),
         message_id=f"<{uuid.uuid4()}@{settings.OUTBOX_MESSAGE_ID_DOMAIN}>",
         due_at=moment,
         purge_after=moment + KEPT_FOR,
     )
+    if other:
+        _readdress(again, other)
+    return again
+
+
+def _readdress(message: Message, address: str) -> None:
+    """Make the letter one to another address of its receiver: what is theirs alone is written anew."""
+    message.meant_for = message.meant_for or message.to_address
+    message.to_address = address
+    url, label = message.action_url, message.action_label
+    words = rendering.words_of(message.subject, message.body_text, url=url, action=label)
+    if words is not None:
+        to = Recipient(address, message.to_name, message.locale, message.recipient_id, message.organisation_id)
+        framed = rendering.frame(kinds.find(message.kind), to, words, url=url, action=label)
+        message.body_text, message.body_html = framed.body_text, framed.body_html
+    if message.ics:
+        message.ics = calendar_files.readdressed(message.ics, email=address, name=message.to_name)
 
 
 @transaction.atomic
@@ -244,8 +260,3 @@ def lift_suppression(suppression: Suppression, *, actor: Actor) -> None:
 def _only_programme(actor: Actor) -> None:
     if not (actor.is_programme or actor.is_system):
         raise NotAllowed(_("Bara programmet sköter utskicken."))
-
-
-def _record(message: Message, move: str, status: Status, actor: Actor, reason: str = "") -> None:
-    target = Status.QUEUED if move == "release" else status
-    record.write(message, thing="message", move=move, source=status, target=target, actor=actor, reason=reason)

@@ -2,16 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor, Seat
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.models import Transition
-from ignite.outbox import holding, services
-from ignite.outbox.enums import MessageClass, Priority, Status
-from ignite.outbox.kinds import Kind, register
+from ignite.outbox import hiding, holding, services
+from ignite.outbox.enums import Status
 from ignite.outbox.letters import Letter
+from ignite.outbox.messages import LOGIN_CODE
 from ignite.outbox.models import Batch, KindHold, Message
 from ignite.outbox.recipients import Recipient
 from tests.outbox.kinds import ANNA, BEN, DIGEST, PLAIN
@@ -20,9 +21,6 @@ pytestmark = pytest.mark.django_db
 FACTS = {"who": "Järfälla", "what": "behovet"}
 PROGRAMME = Actor(seat=Seat(1, 1, "Programmet", "programme"))
 SOMEBODY = Actor(user_id=2, seat=Seat(2, 2, "Kommunen", "need_owner"))
-SIGN_IN = register(
-    Kind("test_plain_code", MessageClass.REQUIRED, "Du får brevet.", priority=Priority.SIGN_IN, label="Kod")
-)
 
 
 @pytest.fixture
@@ -71,13 +69,19 @@ def test_a_kind_is_held_once_and_let_go():
     assert [row.move for row in Transition.objects.filter(thing="kind_hold")] == ["hold", "free"]
 
 
-def test_what_one_signs_in_with_is_never_held(monkeypatch):
+def test_what_one_signs_in_with_is_never_held():
     with pytest.raises(Refused):
-        holding.hold_kind(SIGN_IN, actor=PROGRAMME)
-    KindHold.objects.create(kind=PLAIN.name)  # however the row came there
-    monkeypatch.setattr(services, "write", lambda *args, **more: None)
-    KindHold.objects.create(kind=SIGN_IN.name)
-    assert put(kind=SIGN_IN).status == Status.QUEUED
+        holding.hold_kind(LOGIN_CODE, actor=PROGRAMME)
+    KindHold.objects.create(kind=LOGIN_CODE.name)  # however the row came there
+    assert services.queue(LOGIN_CODE, to=ANNA, key="k", context={"code": "ABC"}).status == Status.QUEUED
+
+
+def test_what_no_page_shows_is_released_when_its_kind_is_let_go(monkeypatch):
+    monkeypatch.setattr(hiding, "_rules", [lambda: Q(to_address=BEN.email)])
+    holding.hold_kind(PLAIN, actor=PROGRAMME)
+    put(), put(to=BEN)
+    holding.let_kind_go(PLAIN, actor=PROGRAMME)
+    assert dict(Message.objects.values_list("to_address", "status")) == {ANNA.email: "held", BEN.email: "queued"}
 
 
 def test_a_batch_holds_its_letters_until_it_is_released_once(batch, rings):

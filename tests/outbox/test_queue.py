@@ -1,5 +1,6 @@
 """Queueing: written in the receiver's language, once for each receiver, in the cause's transaction."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,12 +11,15 @@ from ignite.accounts.models import User
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor, Seat
 from ignite.kernel.errors import NotAllowed, Refused
-from ignite.outbox import nudge, services
+from ignite.outbox import delivery, mending, nudge, services
+from ignite.outbox.calendar import Event
 from ignite.outbox.enums import Status
+from ignite.outbox.kinds import register
 from ignite.outbox.letters import Letter
 from ignite.outbox.models import Message, Suppression
+from ignite.outbox.queries import health
 from ignite.outbox.recipients import Recipient, address_hash, recipient_of
-from tests.outbox.kinds import ANNA, BEN, DIGEST, LATE, PLAIN, truth
+from tests.outbox.kinds import ANNA, BEN, DIGEST, GUARDED, LATE, PLAIN, truth
 
 pytestmark = pytest.mark.django_db
 FACTS = {"who": "Järfälla", "what": "behovet"}
@@ -100,16 +104,6 @@ def test_cancel_about_takes_back_what_has_not_left(django_user_model):
     assert Message.objects.filter(status=Status.CANCELLED).count() == 3
 
 
-def test_held_letters_wait_for_the_programme():
-    message = put(held=True)
-    with pytest.raises(NotAllowed):
-        services.release([message], actor=SOMEBODY)
-    assert services.release([message], actor=PROGRAMME) == 1
-    assert services.release([message], actor=PROGRAMME) == 0
-    message.refresh_from_db()
-    assert message.status == Status.QUEUED
-
-
 def test_resend_makes_one_new_row_of_a_dead_one():
     message = put()
     with pytest.raises(Refused):
@@ -177,3 +171,71 @@ def test_rolled_back_part_takes_its_ring_with_it(django_capture_on_commit_callba
         put(key="kept")
     assert callbacks == [nudge.ring]
     assert connection.in_atomic_block and User  # the test's own transaction
+
+
+def fail(message, **more):
+    Message.objects.filter(pk=message.pk).update(status=Status.DEAD, **more)
+
+
+def test_a_letter_sent_again_is_seen_to():
+    message = put()
+    fail(message)
+    services.resend(message, actor=PROGRAMME)
+    message.refresh_from_db()
+    assert message.settled_at and not Message.objects.to_settle().exists()
+
+
+def test_a_letter_that_came_back_can_be_sent_again():
+    message = put()
+    Message.objects.update(status=Status.SENT, sent_at=clock.now(), delivery="bounced")
+    assert services.resend(message, actor=PROGRAMME).status == Status.QUEUED
+
+
+def test_a_letter_goes_to_a_corrected_address_though_the_account_has_another(django_user_model, hand):
+    user = django_user_model.objects.create_user("wrong@example.org", name="Cia")
+    starts = clock.now() + timedelta(days=3)
+    event = Event("uid-1@example.org", 1, "REQUEST", starts, starts + timedelta(hours=1), "Möte")
+    message = put(GUARDED, recipient_of(user), url="/svar/1/", calendar=event)
+    fail(message)
+    Suppression.objects.create(address_hash=address_hash(user.email), reason="550")
+    again = services.resend(message, actor=PROGRAMME, to_address=" right@example.org ")
+    assert services.resend(message, actor=PROGRAMME, to_address="right@example.org").pk == again.pk
+    seen = []
+    truth["answer"] = True
+    known = GUARDED.still_true
+    monkey = replace(GUARDED, still_true=lambda letter: seen.append(letter.to_address) or known(letter))
+    register(monkey)
+    try:
+        delivery.drain(transport=hand)
+    finally:
+        register(GUARDED)
+    parcel = hand.parcels[0]
+    assert parcel.address == "right@example.org" and parcel.text.startswith("Hej Cia!") and "/svar/1/" in parcel.text
+    unfolded = parcel.ics.replace("\r\n ", "")
+    assert "mailto:right@example.org" in unfolded and "wrong@" not in unfolded and unfolded.count("ATTENDEE") == 1
+    assert seen == ["wrong@example.org"]  # who is asked to something is known by the address they were asked at
+
+
+def test_a_dead_letter_needs_nothing_more_once_somebody_says_so():
+    message = put()
+    with pytest.raises(Refused):
+        mending.settle(message, actor=PROGRAMME, note="Ringde.")
+    fail(message)
+    with pytest.raises(Refused):
+        mending.settle(message, actor=PROGRAMME, note=" ")
+    with pytest.raises(NotAllowed):
+        mending.settle(message, actor=SOMEBODY, note="Ringde.")
+    assert Message.objects.to_settle().count() == 1 == health().dead
+    assert mending.settle(message, actor=PROGRAMME, note="Ringde.") is True
+    assert mending.settle(message, actor=PROGRAMME, note="Ringde igen.") is False
+    assert health().dead == 0 and Message.objects.get().settled_note == "Ringde."
+
+
+def test_an_address_is_barred_by_hand_once_with_a_reason():
+    with pytest.raises(Refused):
+        mending.bar_address("anna@example.org", actor=PROGRAMME, reason="")
+    with pytest.raises(NotAllowed):
+        mending.bar_address("anna@example.org", actor=SOMEBODY, reason="Slutat")
+    one = mending.bar_address("Anna@example.org", actor=PROGRAMME, reason="Slutat")
+    assert mending.bar_address("anna@example.org", actor=PROGRAMME, reason="Annat").pk == one.pk
+    assert Suppression.objects.get().reason == "Slutat" and "anna@" not in one.hint.lower() and one.hint

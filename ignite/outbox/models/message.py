@@ -69,6 +69,7 @@ class Message(models.Model):
     recipient = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     to_address = models.CharField(_("Mottagare"), max_length=254)
     to_name = models.CharField(max_length=120, blank=True)
+    meant_for = models.CharField(max_length=254, blank=True)  # goes to another address than the one known for them
     about_type = models.CharField(max_length=100, blank=True)
     about_id = models.BigIntegerField(null=True)
     about_seq = models.IntegerField(default=0)
@@ -170,6 +171,11 @@ class Message(models.Model):
     def kind_label(self) -> Text:
         """What people call this kind of message."""
         return label_of(self.kind)
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it did not arrive, for good."""
+        return self.status == Status.DEAD or (self.status == Status.SENT and self.delivery == Delivery.BOUNCED)
 
     @property
     def about(self) -> Any:

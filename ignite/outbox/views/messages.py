@@ -13,7 +13,7 @@ from ignite.kernel.access import programme
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request
 from ignite.kernel.scoping import fetch
-from ignite.outbox import queries, services, showing
+from ignite.outbox import holding, queries, services, showing
 from ignite.outbox.enums import Status
 from ignite.outbox.models import Message
 from ignite.outbox.views.asked import number
@@ -87,7 +87,7 @@ def _resend(found: Message, actor: Any) -> Message:
 
 
 def _release(found: Message, actor: Any) -> Message:
-    services.release([found], actor=actor)
+    holding.release_letters(Message.objects.filter(pk=found.pk), actor=actor)
     return found
 
 
