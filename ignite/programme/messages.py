@@ -1,11 +1,25 @@
-"""What the roof says to people: a letter from the contact page to the programme."""
+"""What the roof says to people: the contact page's letter, the morning's digest, and that a pilot is missing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ignite.editions.enums import EditionState
+from ignite.editions.models import Edition
+from ignite.kernel import clock
 from ignite.outbox.kinds import Kind, MessageClass, register
+from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient
 from ignite.outbox.services import queue
+from ignite.programme.queries.digest import morning_lines, without_pilot
+from needs.models import NeedOwner
+
+RUNNING = Edition.objects.filter(state=EditionState.RUNNING)
+NAMED = 20  # need owners; the control room has them all
 
 CONTACT = register(
     Kind(
@@ -25,3 +39,107 @@ def contact_message(*, name: str, email: str, subject: str, text: str, key: str)
         key=f"contact:{key}",
         context={"name": name, "email": email, "topic": subject, "text": text},
     )
+
+
+def digest_facts(edition: Edition, language: str) -> dict[str, Any]:
+    """What the digest says, in a language."""
+    with translation.override(language):
+        return {"edition": edition.name, "lines": morning_lines(edition)}
+
+
+def owner_facts(owner: NeedOwner) -> dict[str, Any]:
+    """What a need owner without a pilot is told."""
+    left = (owner.edition.ends_on - clock.today()).days
+    return {"owner": owner.organisation.name, "ends_on": owner.edition.ends_on, "days": left}
+
+
+def missing_facts(edition: Edition) -> dict[str, Any]:
+    """What the programme is told of the need owners without a pilot. One query."""
+    names = [owner.organisation.name for owner in without_pilot(Edition.objects.filter(pk=edition.pk))]
+    left = (edition.ends_on - clock.today()).days
+    return {
+        "edition": edition.name,
+        "ends_on": edition.ends_on,
+        "days": left,
+        "number": len(names),
+        "names": names[:NAMED],
+        "more": max(0, len(names) - NAMED),
+    }
+
+
+def _edition(message: Message) -> Edition:
+    return Edition.objects.get(pk=message.about_id or 0)
+
+
+def _fresh_digest(message: Message) -> Mapping[str, Any]:
+    return digest_facts(_edition(message), message.locale)
+
+
+def _has_lines(message: Message) -> bool:
+    return bool(morning_lines(_edition(message)))
+
+
+def _fresh_owner(message: Message) -> Mapping[str, Any]:
+    return owner_facts(NeedOwner.objects.select_related("organisation", "edition").get(pk=message.about_id or 0))
+
+
+def _fresh_missing(message: Message) -> Mapping[str, Any]:
+    return missing_facts(_edition(message))
+
+
+def lacks_pilot(message: Message) -> bool:
+    """Whether the need owner has still started no pilot in a year that runs."""
+    return without_pilot(RUNNING.all()).filter(pk=message.about_id or 0).exists()
+
+
+def some_lack_pilot(message: Message) -> bool:
+    """Whether a need owner of the edition has still started no pilot."""
+    return without_pilot(RUNNING.filter(pk=message.about_id or 0)).exists()
+
+
+DIGEST = register(
+    Kind(
+        "programme_digest",
+        MessageClass.DIGEST,
+        why=_("Du får brevet för att du har ansvar i programmet."),
+        label=_("Morgonens sammanfattning till programmet"),
+        still_true=_has_lines,
+        render_late=True,
+        fresh=_fresh_digest,
+        sample={
+            "edition": "2027",
+            "lines": [_("2 intresseanmälningar väntar på svar"), _("1 åtgärd är försenad")],
+        },
+    )
+)
+PILOT_MISSING = register(
+    Kind(
+        "pilot_missing",
+        MessageClass.USEFUL,
+        why=_("Du får brevet för att du är projektledare för %(owner)s i Ignite."),
+        label=_("Ingen pilot har startat än"),
+        still_true=lacks_pilot,
+        render_late=True,
+        fresh=_fresh_owner,
+        sample={"owner": "Ankarby kommun", "ends_on": date(2027, 12, 31), "days": 90},
+    )
+)
+PILOTS_MISSING = register(
+    Kind(
+        "pilots_missing",
+        MessageClass.USEFUL,
+        why=_("Du får brevet för att du har ansvar i programmet."),
+        label=_("Behovsägare som inte har startat någon pilot"),
+        still_true=some_lack_pilot,
+        render_late=True,
+        fresh=_fresh_missing,
+        sample={
+            "edition": "2027",
+            "ends_on": date(2027, 12, 31),
+            "days": 90,
+            "number": 2,
+            "names": ["Ankarby kommun", "Björkviks kommun"],
+            "more": 0,
+        },
+    )
+)
