@@ -11,7 +11,7 @@ from ignite.outbox.backoff import AFTER_UNKNOWN, pause_after, wait_after
 from ignite.outbox.claim import Claim, Ending
 from ignite.outbox.enums import Outcome, Status, Verdict
 from ignite.outbox.models import Message, Suppression
-from ignite.outbox.recipients import address_hash
+from ignite.outbox.recipients import address_hash, address_hint
 from ignite.outbox.transport import Failure, Phase
 
 log = logging.getLogger(__name__)
@@ -73,5 +73,10 @@ def dead(verdict: Verdict | str, code: str, note: str) -> Ending:
 
 def _suppress(message: Message, failure: Failure) -> None:
     Suppression.objects.get_or_create(
-        address_hash=address_hash(message.to_address), defaults={"reason": f"{failure.code} ({failure.phase})"[:200]}
+        address_hash=address_hash(message.to_address),
+        defaults={
+            "hint": address_hint(message.to_address),
+            "reason": f"{failure.code} ({failure.phase})"[:200],
+            "message": message,
+        },
     )

@@ -2,13 +2,17 @@
 wait.
 """
 
+import logging
 import time
 from typing import Any
 
 from ignite.celery import app
-from ignite.outbox import delivery, errands, gathering, upkeep
+from ignite.outbox import bounces, delivery, errands, gathering, upkeep
 from ignite.outbox.limits import limits
 from ignite.outbox.reminding import planning
+from ignite.outbox.transport.boxes import BoxError
+
+log = logging.getLogger(__name__)
 
 _limits = limits()
 _times: dict[str, Any] = {"soft_time_limit": _limits.soft, "time_limit": _limits.hard}  # may be parts of a second
@@ -32,6 +36,7 @@ def tick() -> None:
     began = time.monotonic()
     planning.plan_in_turn()
     gathering.gather()
+    bounces.adopt()
     left = _limits.drain - (time.monotonic() - began)
     if left > 0:
         delivery.drain(seconds=left)
@@ -42,6 +47,15 @@ def run_errands() -> None:
     """Work in parts at what somebody has asked for (letters of a send-out, many invitations), for one round."""
     if errands.run():
         errands.wake()
+
+
+@app.task(name="outbox.read_bounces", **_times)
+def read_bounces() -> None:
+    """Read the mailbox of returned letters; beat asks for it only where there is one."""
+    try:
+        bounces.read_mailbox()
+    except BoxError as error:
+        log.warning("Returned letters could not be read (%s); the next round tries again.", error)
 
 
 @app.task(name="outbox.upkeep")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ignite.outbox.views import broadcasts, calendar, choices, inbox, messages, reminders, selections
+from ignite.outbox.views import broadcasts, calendar, choices, hooks, inbox, messages, reminders, selections
 
 urlpatterns = [
     path("broadcasts/", broadcasts.index, name="broadcasts"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("calendar/my/close/", calendar.close, name="calendar-close"),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("preferences/", choices.preferences, name="preferences"),
+    path("hooks/mail/", hooks.mail, name="mail-hook"),
     path("u/<str:token>/", choices.wish, name="wish"),
     path("u/<str:token>/choose/", choices.wish_choose, name="wish-choose"),
 ]

@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("ignite", "needs", "startups", "matching", "workshops")
-MAIL = ("smtplib", "django.core.mail", "email.mime", "email.message", "aiosmtplib", "anymail")
+MAIL = (
+    *("smtplib", "django.core.mail", "email.mime", "email.message", "aiosmtplib", "anymail", "imaplib", "poplib"),
+    *("mailbox", "email.parser", "email.message_from_bytes", "email.message_from_string"),
+)
 SINKS = ("ignite/runtime/catcher",)  # receives and shows mail in the demo; it sends none
 NUDGES = ("ignite/celery.py",)
 
@@ -60,6 +63,8 @@ def test_only_tasks_know_celery():
         "def f():\n    import smtplib as s",
         "from importlib import import_module\nimport_module('smtplib')",
         "from email.mime.text import MIMEText",
+        "import imaplib",
+        "from email import message_from_bytes",
     ],
 )
 def test_a_planted_offence_is_found(planted):

@@ -26,6 +26,15 @@ UNSAFE = [
     ({"REDIS_URL": ""}, "REDIS_URL"),
     ({"EMAIL_URL": ""}, "EMAIL_URL"),
     ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL"),
+    ({"MAIL_WEBHOOK": "pigeon"}, "MAIL_WEBHOOK"),
+    ({"MAIL_WEBHOOK": "mailgun"}, "MAIL_WEBHOOK_SECRET"),
+    ({"MAIL_WEBHOOK": "mailgun", "MAIL_WEBHOOK_SECRET": "short"}, "MAIL_WEBHOOK_SECRET"),
+    ({"MAIL_WEBHOOK": "postmark", "MAIL_WEBHOOK_SECRET": "no-colon-but-long-enough"}, "MAIL_WEBHOOK_SECRET"),
+    ({"BOUNCE_ADDRESS": "nobody"}, "BOUNCE_ADDRESS"),
+    ({"BOUNCE_ADDRESS": "far-too-long-a-name-for-it@a.example.org"}, "BOUNCE_ADDRESS"),
+    ({"BOUNCE_MAILBOX_URL": "imaps://a:b@mail.example.org/INBOX"}, "BOUNCE_ADDRESS"),
+    ({"BOUNCE_MAILBOX_URL": "imap://a:b@mail.example.org/INBOX"}, "BOUNCE_MAILBOX_URL"),
+    ({"BOUNCE_MAILBOX_URL": "imaps://mail.example.org/INBOX"}, "BOUNCE_MAILBOX_URL"),
     ({"IGNITE_MODE": "staging"}, "IGNITE_MODE"),
 ]
 
@@ -64,3 +73,15 @@ def test_mode_not_said_is_production(load, monkeypatch):
     monkeypatch.delenv("IGNITE_MODE")
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         runpy.run_path(str(SETTINGS[0]))
+
+
+def test_the_mailbox_of_returned_letters_is_read_only_where_there_is_one(load):
+    assert "outbox-bounces" not in load()["CELERY_BEAT_SCHEDULE"]
+    there = load(BOUNCE_ADDRESS="studs@a.example.org", BOUNCE_MAILBOX_URL="imaps://a:b@mail.example.org/INBOX")
+    assert there["CELERY_BEAT_SCHEDULE"]["outbox-bounces"]["schedule"] == 300
+
+
+@pytest.mark.parametrize("name", ["mailgun", "postmark"])
+def test_a_provider_with_its_secret_starts(load, name):
+    settings = load(MAIL_WEBHOOK=name, MAIL_WEBHOOK_SECRET="user:a-long-password")
+    assert list(settings["ANYMAIL"].values()) == ["user:a-long-password"]

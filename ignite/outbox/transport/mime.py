@@ -15,6 +15,7 @@ from django.conf import settings
 
 from ignite.kernel import clock
 from ignite.outbox.transport.protocol import Parcel
+from ignite.outbox.transport.providers import marks
 
 _METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
@@ -39,6 +40,7 @@ def _headers(parcel: Parcel) -> dict[str, str]:
         "X-Ignite-Message": parcel.public_id,
         "Content-Language": parcel.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
+        **marks(parcel.public_id),
         **parcel.headers,
     }
 

@@ -8,7 +8,6 @@ import ssl
 import threading
 import time
 from dataclasses import replace
-from email.utils import parseaddr
 
 from django.conf import settings
 
@@ -16,11 +15,12 @@ from ignite.outbox.enums import Verdict
 from ignite.outbox.transport import mime
 from ignite.outbox.transport.connection import Connection, expect
 from ignite.outbox.transport.protocol import Failure, Parcel, Phase, Receipt
+from ignite.outbox.transport.returnpath import sender_of
 from ignite.outbox.transport.verdicts import code_of, verdict_on
 from ignite.outbox.transport.watchdog import Guarded, Watchdog
 
 _ADDRESS = re.compile(r"[^\s<>@\x00-\x1f]+@[^\s<>@\x00-\x1f]+")
-_REFERENCE = re.compile(r"queued as ([\w.-]+)", re.IGNORECASE)
+_REFERENCE = re.compile(r"queued as ([\w.-]+)|^(?:2\.\d\.\d )?ok:? ([\w-]{20,})", re.IGNORECASE)
 _MAIL_ADDRESS = re.compile(r"\S+@\S+")
 
 
@@ -44,11 +44,11 @@ class SmtpTransport:
             kept = self._take(guarded)
             if kept is not None:
                 try:
-                    return self._once(kept, parcel.address, content)
+                    return self._once(kept, parcel, content)
                 except Failure as failure:
                     if not _line_was_stale(failure, guarded):
                         raise
-            return self._once(Connection(guarded), parcel.address, content)
+            return self._once(Connection(guarded), parcel, content)
 
     def close(self) -> None:
         """Say goodbye on this thread's line."""
@@ -71,9 +71,9 @@ class SmtpTransport:
         guarded.watch(kept.sock)
         return kept
 
-    def _once(self, line: Connection, address: str, content: bytes) -> Receipt:
+    def _once(self, line: Connection, parcel: Parcel, content: bytes) -> Receipt:
         try:
-            receipt = _converse(line, address, content)
+            receipt = _converse(line, parcel, content)
         except BaseException as error:
             line.drop()
             failure = _judged(error, line)
@@ -102,13 +102,13 @@ def deliverable(address: str) -> str:
     return f"{local}@{domain}"
 
 
-def _converse(line: Connection, address: str, content: bytes) -> Receipt:
+def _converse(line: Connection, parcel: Parcel, content: bytes) -> Receipt:
     if line.sock is None:
         line.open()
     line.phase = Phase.MAIL
-    expect(Phase.MAIL, line.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), 250)
+    expect(Phase.MAIL, line.mail(sender_of(parcel.public_id)), 250)
     line.phase = Phase.RCPT
-    expect(Phase.RCPT, line.rcpt(address), 250, 251)
+    expect(Phase.RCPT, line.rcpt(parcel.address), 250, 251)
     line.phase = Phase.DATA
     expect(Phase.DATA, line.docmd("DATA"), 354)
     line.send(_dotted(content))
@@ -116,7 +116,7 @@ def _converse(line: Connection, address: str, content: bytes) -> Receipt:
     with line.patience():
         code, text = expect(Phase.AFTER_DATA, line.getreply(), 250)
     found = _REFERENCE.search(text)
-    return Receipt(code_of(code, text), found[1][:200] if found else "")
+    return Receipt(code_of(code, text), (found[1] or found[2])[:200] if found else "")
 
 
 def _dotted(content: bytes) -> bytes:

@@ -10,6 +10,9 @@ from ignite.outbox.enums import Verdict
 from ignite.outbox.transport.protocol import Phase
 
 _ENHANCED = re.compile(r"^\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
+# The same in the midst of prose; not a part of a longer number, such as an address of the net.
+_ENHANCED_ANYWHERE = re.compile(r"(?<![\d.])(?:([45]\d\d)[ -]+#?)?([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
+_BASIC_ANYWHERE = re.compile(r"(?<![\d.])([45]\d\d)(?![\d.]*\d)")
 _ABOUT_US = {Phase.BEFORE, Phase.CONNECT, Phase.EHLO, Phase.TLS, Phase.AUTH, Phase.MAIL}
 
 # (subject, detail) of a permanent code; None stands for every other detail.
@@ -50,6 +53,16 @@ def verdict_on(code: int, text: str, phase: Phase) -> Verdict:
     if code == 501 and phase is Phase.RCPT:
         return Verdict.ADDRESS  # the address is not one
     return _about_us(_BY_BASIC.get(code, Verdict.MESSAGE), phase)
+
+
+def verdict_in(text: str) -> Verdict | None:
+    """What a reply that is quoted in prose says of its receiver; None when no code is found there."""
+    for match in _ENHANCED_ANYWHERE.finditer(text):
+        if match[2] != "2":
+            basic = int(match[1] or f"{match[2]}54")
+            return verdict_on(basic, ".".join(match.group(2, 3, 4)), Phase.RCPT)
+    found = _BASIC_ANYWHERE.search(text)
+    return verdict_on(int(found[1]), "", Phase.RCPT) if found else None
 
 
 def code_of(code: int, text: str) -> str:

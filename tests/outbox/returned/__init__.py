@@ -1,0 +1,1 @@
+"""Letters as they come back: written after what the servers send; {to} is the letter's own address."""
