@@ -21,4 +21,5 @@ class WorkshopsConfig(AppConfig):
         subjects.register(queries.ABOUT, queries.describe, hold=queries.hold_seating, tell=seats.tell)
         import_module("workshops.signals").listen()
         import_module("workshops.groups").register()
+        import_module("workshops.inviting").register()
         import_module("workshops.feeds").register()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import asked, meetings, planning, running, workshops
+from workshops.views import asked, many, meetings, planning, running, workshops
 
 urlpatterns = [
     path("calendar/", workshops.open_calendar, name="calendar"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("workshops/<int:pk>/invited/<int:invitation>/resend/", asked.resend, name="workshop-resend"),
     path("workshops/<int:pk>/invited/<int:invitation>/revoke/", asked.revoke, name="workshop-revoke"),
     path("workshops/<int:pk>/food-and-access/", asked.care, name="workshop-care"),
+    path("workshops/<int:pk>/invite/many/", many.invite_many, name="workshop-invite-many"),
     path("workshops/<int:pk>/run/", running.run, name="workshop-run"),
     path("workshops/<int:pk>/run/save/", running.autosave, name="workshop-autosave"),
     path("workshops/<int:pk>/answer/", workshops.answer, name="workshop-answer"),

@@ -59,3 +59,25 @@ class CommitmentState(TextChoices):
     OFFERED = "offered", _("Att ta ställning till")
     ACCEPTED = "accepted", _("Accepterat")
     WITHDRAWN = "withdrawn", _("Återtaget")
+
+
+class Finding(TextChoices):
+    """What the check says of one row of a list of people to invite."""
+
+    NEW = "new", _("Ny")
+    UNKNOWN = "unknown", _("Ny, utan konto")
+    ASKED = "asked", _("Redan inbjuden eller med")
+    TWICE = "twice", _("Dubblett i listan")
+    BARRED = "barred", _("Spärrad adress")
+    INVALID = "invalid", _("Ogiltig adress")
+
+
+SENDABLE = (Finding.NEW, Finding.UNKNOWN)
+
+
+class RowOutcome(TextChoices):
+    """What became of one row of a list."""
+
+    INVITED = "invited", _("Inbjuden")
+    PASSED = "passed", _("Var redan inbjuden")
+    FAILED = "failed", _("Gick inte att bjuda in")

@@ -240,3 +240,11 @@ class CommitmentForm(Form):
         help_text=_("Till exempel din befattning, eller vem som har gett dig uppdraget."),
     )
     agrees = forms.BooleanField(label=_("Jag har läst åtagandet och accepterar det för organisationen."))
+
+
+class RowForm(Form):
+    """One person of a list of people to invite, corrected."""
+
+    name = forms.CharField(label=_("Namn"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-postadress"), max_length=254)
+    language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])

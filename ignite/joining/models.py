@@ -260,3 +260,6 @@ class JoinAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour}: {self.count}"
+
+
+from ignite.joining.runs import InviteRow, InviteRun  # noqa: E402, F401 (Django looks for models here)

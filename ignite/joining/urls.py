@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ignite.joining.views import applying, commitments, desk, invitation, members, organisations
+from ignite.joining.views import applying, commitments, desk, invitation, many, members, organisations
 
 urlpatterns = [
     path("join/", applying.join, name="join"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation-edit"),
     path("organisations/<int:pk>/invite/", members.invite, name="invite-member"),
+    path("organisations/<int:pk>/invite/many/", many.invite_many, name="invite-many"),
+    path("invite-runs/<int:pk>/", many.show, name="invite-run"),
+    path("invite-runs/<int:pk>/confirm/", many.confirm, name="invite-run-confirm"),
+    path("invite-runs/<int:pk>/stop/", many.stop, name="invite-run-stop"),
+    path("invite-runs/<int:pk>/discard/", many.discard, name="invite-run-discard"),
+    path("invite-runs/<int:pk>/rows/<int:row>/", many.row, name="invite-row"),
+    path("invite-runs/<int:pk>/rows/<int:row>/leave-out/", many.leave_out, name="invite-row-leave-out"),
     path("members/<int:pk>/", members.member, name="member"),
     path("members/<int:pk>/resend/", members.member_resend, name="member-resend"),
     path("membership/", members.request_membership, name="request-membership"),

@@ -46,7 +46,7 @@ def world(cast):
         pitch_supplement=startups.pitch_in(
             "supplement", cast, need=needs.need_in("reading", cast), supplement_question="Hur länge?"
         ),
-        pitch_ask=startups.pitch_ask_in("sent", cast, need=opened),
+        pitch_ask=startups.pitch_ask_in("sent", cast, need=opened, startup=None, email="gwen@example.org", name="Gwen"),
         pitch_draft=startups.pitch_in("draft", cast, need=opened),
         pitch_shortlisted=startups.pitch_in("shortlisted", cast, need=needs.need_in("open", cast, deadline_at=past)),
         match=match,
@@ -64,6 +64,7 @@ def world(cast):
         commitment=joining.commitment_in("offered", cast),
         join_request=joining.join_request_in("received", cast),
         broadcast=broadcast(cast),
+        run=run_to(cast),
         selection=Selection.objects.create(name="Kretsen", people=[{"email": "a@example.org", "name": "A"}]),
         message=Message.objects.order_by("pk").first() or letter(cast),
         letter=letter(cast, key="hers", ics="BEGIN:VCALENDAR"),
@@ -90,3 +91,13 @@ def broadcast(cast):
 
     said = dict.fromkeys(("subject_sv", "body_sv", "subject_en", "body_en"), "Ord")
     return Broadcast.objects.create(edition=cast.edition, group="owners", created_by=cast.ella.user, **said)
+
+
+def run_to(cast):
+    """A list of one colleague to invite to Anna's organisation, not confirmed."""
+    from ignite.joining.services import start_run
+    from ignite.outbox.lists import read_text
+
+    people = read_text("Kollega <kollega@example.org>")
+    group = cast.anna.organisation
+    return start_run(group, people=people, actor=cast.anna.actor, organisation=group)

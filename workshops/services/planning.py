@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Membership
-from ignite.accounts.queries import members_of
+from ignite.accounts.queries import accounts_of, members_of
 from ignite.editions import content
 from ignite.editions.models import Edition
 from ignite.joining.enums import Answer, InvitationState
@@ -152,9 +152,13 @@ def _people(members: Iterable[Membership], guests: Iterable[Guest]) -> list[dict
         }
         for member in members
     }
-    for guest in guests:
-        outside = {"name": guest.name, "user": None, "organisation": None, "language": guest.language}
-        people.setdefault(guest.email.lower(), {"email": guest.email.lower(), **outside})
+    outside = {guest.email.lower(): guest for guest in guests}
+    accounts = accounts_of(outside) if outside else {}
+    for email, guest in outside.items():
+        user = accounts.get(email)
+        said = {"name": guest.name or (user.name if user else ""), "user": user, "organisation": None}
+        language = user.language if user else guest.language
+        people.setdefault(email, {"email": email, **said, "language": language})
     return list(people.values())
 
 

@@ -1,6 +1,15 @@
 """Writes of the joining room: requests to join, invitations, members, commitments."""
 
 from ignite.joining.services.attempts import TooMany, count_attempt
+from ignite.joining.services.bulk import (
+    confirm_run,
+    correct_row,
+    discard_run,
+    leave_out_row,
+    send_waiting,
+    start_run,
+    stop_run,
+)
 from ignite.joining.services.care import erase_needs
 from ignite.joining.services.commitments import (
     accept_commitment,
@@ -16,6 +25,7 @@ from ignite.joining.services.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from ignite.joining.services.lists import forget_lists
 from ignite.joining.services.members import (
     accept_by_link,
     ask_membership,
@@ -45,15 +55,20 @@ __all__ = [
     "ask_applicant",
     "ask_membership",
     "confirm_join_request",
+    "confirm_run",
+    "correct_row",
     "count_attempt",
     "create_invitation",
     "decline_by_link",
     "decline_join_request",
+    "discard_run",
     "erase_needs",
     "expire_invitations",
+    "forget_lists",
     "invitation_by_token",
     "invite_member",
     "join_by_invitation",
+    "leave_out_row",
     "load_commitment_texts",
     "name_stand_in",
     "offer_commitment",
@@ -63,7 +78,10 @@ __all__ = [
     "resend_invitation",
     "resend_member_invitation",
     "revoke_invitation",
+    "send_waiting",
     "share_out_seats",
+    "start_run",
+    "stop_run",
     "withdraw_commitment",
     "withdraw_join_request",
 ]
