@@ -11,6 +11,7 @@ from ignite.kernel.shapes import Entry
 from ignite.outbox.enums import Outcome, Status
 from ignite.outbox.kinds import Text, kind_named
 from ignite.outbox.models import Attempt, Message
+from ignite.outbox.wishes import hidden_in
 
 TONES = {Status.SENT: "go", Status.HELD: "wait", Status.QUEUED: "plain", Status.SENDING: "plain", Status.DEAD: "stop"}
 _ENDS = {Outcome.SENT: "go", Outcome.FAILED: "stop", Outcome.STARTED: "wait", Outcome.SKIPPED: "plain"}
@@ -35,9 +36,9 @@ def text_for_the_programme(message: Message) -> str:
         return _("Brevet bär en kod och visas bara för mottagaren.")
     if not message.body_text:
         return _("Texten är gallrad.")
-    if not message.action_url:
-        return message.body_text
-    return message.body_text.replace(message.action_url, _("(länken syns bara i brevet)"))
+    instead = _("(länken syns bara i brevet)")
+    text = message.body_text.replace(message.action_url, instead) if message.action_url else message.body_text
+    return hidden_in(text, instead)
 
 
 def line_of(tries: Iterable[Attempt]) -> list[Entry]:

@@ -61,6 +61,11 @@ def read(token: str) -> Wish | None:
     return Wish(match["scope"], int(match["user"]) if match["user"] else None, match["hash"] or "")
 
 
+def hidden_in(text: str, instead: str) -> str:
+    """The text of a letter with another's words in the place of such addresses, for whoever is not its receiver."""
+    return re.sub(rf"{re.escape(settings.SITE_URL)}/u/[\w.~-]+/", lambda _found: instead, text)
+
+
 def headers(wish: Wish | None) -> dict[str, str]:
     """What tells a mail program that one click is enough (RFC 2369 and 8058)."""
     if wish is None:

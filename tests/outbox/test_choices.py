@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ignite.kernel import clock
 from ignite.kernel.clock import STOCKHOLM
 from ignite.kernel.models import SubmitKey
-from ignite.outbox import choosing, delivery, rendering, services, wishes
+from ignite.outbox import choosing, delivery, rendering, services, showing, wishes
 from ignite.outbox.enums import MessageClass, Pace, Status
 from ignite.outbox.kinds import all_kinds
 from ignite.outbox.models import Message, OptOut, Preference, Suppression
@@ -190,6 +190,11 @@ def test_the_foot_says_where_to_change_it_in_text_and_html():
     assert f'href="{address}"' in words.body_html and "Ändra hur ofta du får sådana brev</a>" in words.body_html
     required = rendering.render(PLAIN, ANNA, FACTS)
     assert "/u/" not in required.body_text + required.body_html and "Ändra hur ofta" not in required.body_html
+
+
+def test_the_programme_does_not_see_the_receivers_link(anna):
+    shown = showing.text_for_the_programme(put(to=recipient_of(anna)))
+    assert "/u/" not in shown and "syns bara i brevet" in shown
 
 
 def one_click(path):
