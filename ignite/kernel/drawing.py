@@ -58,3 +58,27 @@ def curve(
         first=first,
         last=last,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a stack: its place across and, from the ground up, where each part begins and how high it is."""
+
+    x: float
+    width: float
+    parts: tuple[tuple[float, float], ...]
+
+
+def stack(columns: Sequence[Sequence[float]], *, top: float = TOP, ground: float = BOTTOM) -> list[Column]:
+    """Lay out columns of parts that stand on each other, the highest reaching the top. All in per cent."""
+    highest = max((sum(parts) for parts in columns), default=0)
+    step = (100 - LEFT) / max(len(columns), 1)
+    laid = []
+    for at, parts in enumerate(columns):
+        below, drawn = ground, []
+        for part in parts:
+            height = place(part, 0, highest, 0, ground - top) if highest else 0.0
+            below -= height
+            drawn.append((below, height))
+        laid.append(Column(LEFT + at * step, step * 0.72, tuple(drawn)))
+    return laid

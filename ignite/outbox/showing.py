@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from ignite.kernel.shapes import Entry
 from ignite.outbox.enums import Outcome, Status
 from ignite.outbox.kinds import Text, kind_named
+from ignite.outbox.listing import Search
 from ignite.outbox.models import Attempt, Message
 from ignite.outbox.wishes import hidden_in
 
@@ -54,11 +56,15 @@ def line_of(tries: Iterable[Attempt]) -> list[Entry]:
     ]
 
 
-def filters(counts: dict[str, int], chosen: str) -> list[tuple[str, Text, int, bool]]:
-    """Address, label, count and whether it is chosen, for every status."""
-    address = reverse("messages")
-    every = (address, _("Alla"), sum(counts.values()), not chosen)
+def filters(counts: dict[str, int], search: Search) -> list[tuple[str, Text, int | None, bool]]:
+    """Address, label, count (if known) and whether it is chosen, for every status; other filters are kept."""
+    address, rest = reverse("messages"), search.without("status")
+
+    def to(status: str) -> str:
+        query = replace(rest, status=status).query
+        return f"{address}?{query}" if query else address
+
+    every = (to(""), _("Alla"), sum(counts.values()) if counts else None, not search.status)
     return [every] + [
-        (f"{address}?status={status.value}", status.label, counts.get(status.value, 0), status.value == chosen)
-        for status in Status
+        (to(status.value), status.label, counts.get(status.value), status.value == search.status) for status in Status
     ]

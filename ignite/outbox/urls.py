@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from ignite.outbox.views import broadcasts, calendar, choices, hooks, inbox, messages, reminders, selections
+from ignite.outbox.views import (
+    broadcasts,
+    calendar,
+    choices,
+    delivery,
+    holds,
+    hooks,
+    inbox,
+    kinds,
+    messages,
+    reminders,
+    selections,
+    suppressions,
+)
 
 urlpatterns = [
     path("broadcasts/", broadcasts.index, name="broadcasts"),
@@ -19,8 +32,24 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/<int:pk>/", messages.message, name="message"),
     path("messages/<int:pk>/resend/", messages.resend, name="message-resend"),
+    path("messages/<int:pk>/settle/", messages.settle, name="message-settle"),
     path("messages/<int:pk>/release/", messages.release, name="message-release"),
+    path("messages/<int:pk>/drop/", messages.drop, name="message-drop"),
+    path("messages/<int:pk>/edit/", holds.edit, name="message-edit"),
     path("messages/<int:pk>/lift/", messages.lift, name="message-lift"),
+    path("messages/held/", holds.held, name="messages-held"),
+    path("messages/held/release/", holds.release, name="held-release"),
+    path("messages/held/drop/", holds.drop, name="held-drop"),
+    path("messages/kinds/", kinds.index, name="message-kinds"),
+    path("messages/kinds/<slug:name>/hold/", kinds.hold, name="message-kind-hold"),
+    path("messages/kinds/<slug:name>/<str:language>/", kinds.letter, name="message-kind"),
+    path("messages/suppressed/", suppressions.index, name="suppressions"),
+    path("messages/suppressed/add/", suppressions.add, name="suppression-add"),
+    path("messages/suppressed/<int:pk>/lift/", suppressions.lift, name="suppression-lift"),
+    path("messages/delivery/", delivery.delivery, name="delivery"),
+    path("batches/<int:pk>/", holds.batch, name="batch"),
+    path("batches/<int:pk>/release/", holds.batch_release, name="batch-release"),
+    path("batches/<int:pk>/drop/", holds.batch_drop, name="batch-drop"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/send/", reminders.send, name="reminder-send"),
     path("reminders/pause/", reminders.pause, name="reminder-pause"),

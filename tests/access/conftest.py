@@ -14,7 +14,7 @@ from tests.factories.cast import organisation, person
 @pytest.fixture
 def world(cast):
     """The cast, a partner, the funder, and what the routes need to point at."""
-    from ignite.outbox.models import Message, Selection
+    from ignite.outbox.models import Batch, Message, Selection, Suppression
 
     partner = person("petra", organisation(OrganisationKind.PARTNER, "Parken"), rights=(Right.MEMBER,))
     funder = person("frida", organisation(OrganisationKind.FUNDER, "Finansiären"), rights=(Right.MEMBER,))
@@ -66,6 +66,8 @@ def world(cast):
         broadcast=broadcast(cast),
         run=run_to(cast),
         selection=Selection.objects.create(name="Kretsen", people=[{"email": "a@example.org", "name": "A"}]),
+        batch=Batch.objects.create(label="Utskick", prepared_at=clock.now()),
+        suppression=Suppression.objects.create(address_hash="0" * 64, hint="a…@example.org", reason="550"),
         message=Message.objects.order_by("pk").first() or letter(cast),
         letter=letter(cast, key="hers", ics="BEGIN:VCALENDAR"),
     )
