@@ -5,7 +5,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connections
 
 from ignite.accounts.models import User
 from ignite.kernel import clock
@@ -191,28 +191,22 @@ def test_one_that_cannot_be_asked_waits_and_the_rest_go(anna, hand, monkeypatch)
     assert bad.carried_by and good.carried_by and bad.carried_by != good.carried_by
 
 
-@database
-def test_killed_in_the_midst_loses_nothing_and_tells_nothing_twice(anna, hand, monkeypatch):
-    rows = put_by(anna, hand, "a", "b")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", ["before the letter", "after the letter", "after the last write"])
+def test_killed_in_the_midst_loses_nothing_and_tells_nothing_twice(cast, hand, monkeypatch, moment):
+    rows = put_by(person(cast.anna.user), hand, "a", "b")
+    name = {"before the letter": "_facts", "after the letter": "queue"}.get(moment, "_queue_letter")
+    real = getattr(gathering, name)
 
     def die(*args, **kwargs):
+        if name != "_facts":
+            real(*args, **kwargs)
         raise SystemExit
 
     with clock.standing_at(WEDNESDAY):
-        with monkeypatch.context() as patch:
-            patch.setattr(gathering, "_facts", die)
-            with pytest.raises(SystemExit), transaction.atomic():
-                gathering.gather()
-        with monkeypatch.context() as patch:
-            real = gathering.queue
-
-            def queue_and_die(*args, **kwargs):
-                real(*args, **kwargs)
-                raise SystemExit
-
-            patch.setattr(gathering, "queue", queue_and_die)
-            with pytest.raises(SystemExit), transaction.atomic():
-                gathering.gather()
+        with monkeypatch.context() as patch, pytest.raises(SystemExit):
+            patch.setattr(gathering, name, die)
+            gathering.gather()
         assert gathered() == []
         assert gathering.gather() == 1
     for row in rows:
