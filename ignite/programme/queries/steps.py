@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ignite.joining.enums import CommitmentState, InvitationState
+from ignite.joining.enums import Answer, CommitmentState, InvitationState
 from ignite.joining.models import Commitment, Invitation
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
@@ -124,7 +124,9 @@ def _due(on: Any) -> str:
 def workshop_steps(actor: Actor) -> Iterator[NextStep]:
     """Invitations to answer and summaries to sign."""
     invited = Invitation.objects.filter(
-        user_id=actor.user_id or 0, state=InvitationState.SENT, about_type="workshops.workshop"
+        Q(state=InvitationState.SENT) | Q(answer=Answer.OFFERED, state=InvitationState.ANSWERED),
+        user_id=actor.user_id or 0,
+        about_type="workshops.workshop",
     )
     asked = Q(pk__in=invited.values("about_id"), state=WorkshopState.INVITING)
     to_sign = Q(state=WorkshopState.DOCUMENTED, owner__organisation_id=actor.organisation_id)
