@@ -90,8 +90,9 @@ class House:
         )
 
     def close(self) -> None:
-        for beat in self.beats:
-            beat.stop()
+        """End all of them; what is in hand is finished."""
+        for one in (*self.beats, self.worker):
+            one.stop()
 
 
 def letters():
@@ -184,7 +185,7 @@ def test_two_beats_and_four_workers_send_one_copy_at_the_promised_wall_time(
         "6 h": Counter({("same day", "workshop_today"): 2, ("in a week", "workshop_unanswered"): 2}),
         "2 d": Counter({("in two days", "workshop_unanswered"): 2}),
     }
-    assert complaints(sink, [row for row in all_rows() if row[2] not in ("queued", "sending")]) == []
+    assert complaints(sink, [row for row in all_rows() if row[2] != "queued"]) == []
     wanted = "2 beats, 4 workers, clock ± 1 h: 1 copy"
     reached("16", "reminder exactly once", wanted, "24 reminders of 3 weekends, each stepped ± 1 h: 1 copy each")
     wanted = "nights of 2026-10-25, 2027-03-28, 2027-10-31: one copy, promised wall time"
@@ -203,7 +204,9 @@ def reminder_of(cast, *, claimed: bool):
         planning.plan()
         workshop = coming(cast, "2027-02-12 10:00", cast.anna, when=when)
     with clock.standing_at(at("2027-02-11 15:00:30")):
-        assert planning.plan() == 1
+        planning.plan()
+        Message.objects.exclude(policy__in=OURS).delete()  # what other rooms remind of on such a day
+        assert Message.objects.count() == 1
         held = claim.claim_one("email", worker="w", lease=timedelta(seconds=180)) if claimed else None
     return workshop, held
 
