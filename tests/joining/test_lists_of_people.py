@@ -328,3 +328,14 @@ def test_three_thousand_rows_are_checked_quickly_and_shown_by_pages(cast, django
     with django_assert_max_num_queries(12) as asked:
         client.get(small.get_absolute_url())
     assert len(counts | {len(asked)}) == 1
+
+
+def test_a_page_that_asks_again_is_drawn_anew_when_all_is_sent(cast):
+    run = listed(cast, many(60))
+    confirm_run(run, actor=cast.ella.actor)
+    client = signed_in(cast.ella)
+    under_way = client.get(run.get_absolute_url(), headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in under_way and 'hx-trigger="every 2s"' in under_way.content.decode()
+    send_waiting(never)
+    assert client.get(run.get_absolute_url(), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in client.get(run.get_absolute_url())

@@ -47,11 +47,14 @@ def show(request: Request, pk: int) -> HttpResponse:
     page = rows_of(run, shown, request.GET.get("page", ""))
     context = {"run": run, "about": about, "counts": counts, "page": page, "shown": shown}
     if not run.is_checked:
-        return render(request, "joining/run.html", context)
+        response = render(request, "joining/run.html", context)
+        if request.htmx and not run.is_under_way:
+            response["HX-Refresh"] = "true"  # the sending has ended: the whole page is another one
+        return response
     inviter = inviter_to(run.about_type)
     context["letters"] = [
         (label, inviter.words(about, Recipient(request.actor.email, request.actor.name, code), request.actor))
-        for code, label in (("sv", _("Svenska")), ("en", _("Engelska")))
+        for code, label in (("sv", _("Brevet på svenska")), ("en", _("Brevet på engelska")))
     ]
     context["warning"] = inviter.warns(about, counts.to_send)
     return render(request, "joining/run_check.html", context)

@@ -119,14 +119,17 @@ def show(request: Request, pk: int) -> HttpResponse:
         "to": audiences.words_of(*chosen(broadcast)),
         "letters": [
             (label, sendouts.words_for(broadcast, sendouts.sample_reader(request.actor, code)))
-            for code, label in (("sv", _("Svenska")), ("en", _("Engelska")))
+            for code, label in (("sv", _("Brevet på svenska")), ("en", _("Brevet på engelska")))
         ],
         "people": shown[first : first + PEOPLE],
         "before": first // PEOPLE if first else None,
         "after": first // PEOPLE + 2 if len(shown) > first + PEOPLE else None,
         "fates": fates.fates_of([broadcast.batch_id or 0]).get(broadcast.batch_id or 0),
     }
-    return render(request, "outbox/broadcast.html", context)
+    response = render(request, "outbox/broadcast.html", context)
+    if request.htmx and context["stage"] is not fates.PREPARING:
+        response["HX-Refresh"] = "true"  # what was under way has ended: the whole page is another one
+    return response
 
 
 @programme
