@@ -18,13 +18,13 @@ from django.db.models import Exists, OuterRef, Q
 from ignite.kernel import clock
 from ignite.outbox import choosing
 from ignite.outbox.enums import Delivery, Pace
-from ignite.outbox.kinds import kind_named
+from ignite.outbox.kinds import find
 from ignite.outbox.models import DeliveryEvent, Message, Suppression
 from ignite.outbox.recipients import address_hash, address_hint
 from ignite.outbox.transport import returned
 from ignite.outbox.transport.boxes import Box, BoxError, ImapBox
 from ignite.outbox.transport.reports import Report
-from ignite.outbox.wishes import OPTIONAL, Wish, wish_of
+from ignite.outbox.wishes import OPTIONAL, wish_of
 
 log = logging.getLogger(__name__)
 RANK = (Delivery.UNKNOWN, Delivery.DEFERRED, Delivery.DELIVERED, Delivery.BOUNCED, Delivery.COMPLAINED)
@@ -150,7 +150,7 @@ def _apply(event: DeliveryEvent, message: Message) -> None:
         # Whoever calls us a nuisance is not asked which of it: what is required still goes, and nothing else.
         _switch_off(message)
     if event.reason == _UNSUBSCRIBED:
-        wish = _wish_of(message)
+        wish = wish_of(find(message.kind), user_id=message.recipient_id, email=message.to_address)
         if wish is not None:
             choosing.grant(wish)
 
@@ -175,11 +175,3 @@ def _switch_off(message: Message) -> None:
         choosing.choose(message.recipient_id, dict.fromkeys(OPTIONAL, Pace.OFF))
     else:
         choosing.refuse(address_hash(message.to_address))
-
-
-def _wish_of(message: Message) -> Wish | None:
-    try:
-        kind = kind_named(message.kind)
-    except KeyError:
-        return None
-    return wish_of(kind, user_id=message.recipient_id, email=message.to_address)

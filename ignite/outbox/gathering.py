@@ -22,7 +22,7 @@ from ignite.accounts.models import User
 from ignite.kernel import clock
 from ignite.outbox.choosing import choices_of
 from ignite.outbox.enums import MessageClass, Pace, Status
-from ignite.outbox.kinds import Kind, kind_named, register
+from ignite.outbox.kinds import Kind, find, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue, write
@@ -156,25 +156,18 @@ def _still_wanted(letter: Message) -> list[Message]:
 def _is_true(row: Message, now: datetime) -> bool:
     if row.expires_at is not None and row.expires_at <= now:
         return False
-    kind = _kind_of(row)
+    kind = find(row.kind)
     return kind is None or kind.still_true is None or kind.still_true(row)
 
 
 def _class_of(row: Message) -> MessageClass | None:
-    kind = _kind_of(row)
+    kind = find(row.kind)
     return kind.message_class if kind else None
-
-
-def _kind_of(row: Message) -> Kind | None:
-    try:
-        return kind_named(row.kind)
-    except KeyError:  # declared by a version that is gone: what was put by is still told
-        return None
 
 
 def _rewrite(row: Message) -> None:
     """Bring the words of a letter that is written late up to now: it may have been put by for a week."""
-    kind = _kind_of(row)
+    kind = find(row.kind)
     if kind is None or not row.render_late:
         return
     facts = kind.fresh(row) if kind.fresh else row.context or {}

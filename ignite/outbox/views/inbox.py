@@ -10,6 +10,7 @@ from ignite.kernel.access import signed_in
 from ignite.kernel.http import Request
 from ignite.outbox import letterbox
 from ignite.outbox.models import Message
+from ignite.outbox.rendering import words_of
 from ignite.outbox.views.asked import number
 
 
@@ -33,7 +34,9 @@ def letter(request: Request, public_id: UUID) -> HttpResponse:
     """One letter to the reader, read by being opened."""
     message = _own(request, public_id)
     letterbox.mark_read(request.actor, public_id)
-    return render(request, "outbox/letter.html", {"row": letterbox.row_of(message), "message": message})
+    words = words_of(message.subject, message.body_text, url=message.action_url, action=message.action_label)
+    context = {"row": letterbox.row_of(message), "message": message, "words": words}
+    return render(request, "outbox/letter.html", context)
 
 
 @signed_in
