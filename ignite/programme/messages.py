@@ -15,7 +15,7 @@ from ignite.outbox.kinds import Kind, MessageClass, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient
 from ignite.outbox.services import queue
-from ignite.programme.queries.digest import morning_lines, without_pilot
+from ignite.programme.queries.digest import has_something, morning_lines, without_pilot
 from needs.models import NeedOwner
 
 RUNNING = Edition.objects.filter(state=EditionState.RUNNING)
@@ -27,6 +27,13 @@ CONTACT = register(
         MessageClass.REQUIRED,
         why=_("Du får brevet för att någon har skrivit till programmet på kontaktsidan."),
         label=_("Kontakt"),
+        sample={
+            "name": "Robin Exempel",
+            "email": "robin@example.org",
+            "topic": _("Vill vara med"),
+            "text": _("Hur gör vi för att vara med nästa år?"),
+            "url": "",
+        },
     )
 )
 
@@ -76,7 +83,7 @@ def _fresh_digest(message: Message) -> Mapping[str, Any]:
 
 
 def _has_lines(message: Message) -> bool:
-    return bool(morning_lines(_edition(message)))
+    return has_something(_edition(message))
 
 
 def _fresh_owner(message: Message) -> Mapping[str, Any]:

@@ -28,6 +28,11 @@ def morning_lines(edition: Edition) -> list[str]:
     return [*waiting, *_overdue(edition), *_stuck(edition)]
 
 
+def has_something(edition: Edition) -> bool:
+    """Whether the digest would say anything; asks no further than the first thing it finds."""
+    return bool(control.waiting(edition) or _overdue(edition) or _stuck(edition))
+
+
 def _overdue(edition: Edition) -> list[str]:
     inside = Q(workshop__edition=edition) | Q(meeting__need__lead_owner__edition=edition)
     number = FollowUp.objects.filter(inside, state=FollowUpState.OPEN, due_on__lt=clock.today()).count()
