@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,7 @@ from ignite.outbox import policies, tasks
 from ignite.outbox.enums import Status
 from ignite.outbox.models import Message, ReminderMark, ReminderPause, ReminderSetting
 from ignite.outbox.policies import Call, Offset
-from ignite.outbox.reminding import planning
+from ignite.outbox.reminding import planning, told
 from ignite.outbox.told import mark_delivered
 from tests.outbox.reminders import ANNA, BEN, DONE, NINE, Circumstances, at, looked, thing
 
@@ -293,6 +294,17 @@ def test_the_drain_command_plans_too(facts):
     with clock.standing_at(at("2026-11-19 21:00")):
         call_command("drain_outbox")
     assert due() == ["2026-11-20 07:00"]
+
+
+def test_a_told_past_has_each_reminder_at_its_moment(facts, settings):
+    facts.policy(Offset(days=-2, at=NINE), Offset(days=-1, at=NINE))
+    thing("2026-11-20 13:00")
+    assert told.tell(at("2026-11-17 00:00"), at("2026-11-19 12:00")) == 2
+    assert due() == ["2026-11-18 09:00", "2026-11-19 09:00"]
+    assert plan_at("2026-11-19 12:01") == 0 and told.tell(at("2026-11-17 00:00"), at("2026-11-19 12:00")) == 0
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured):
+        told.tell(at("2026-11-17 00:00"), at("2026-11-19 12:00"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,6 +40,7 @@ LISTS = {
             "workshops/",
             "messages/",
             "messages/?status=dead",
+            "reminders/",
         ),
         *("matches/", "meetings/", "pilots/", "stories/desk/", "startups/", "organisation/"),
     ),

@@ -65,12 +65,11 @@ def _take_turn(now: datetime) -> bool:
         return cursor.rowcount == 1
 
 
-def plan(now: datetime | None = None, *, held: bool = False, is_told: bool = False) -> int:
+def plan(now: datetime | None = None, *, held: bool = False) -> int:
     """Queue what fell due by ``now``; returns how many letters. One query when nothing can have fallen due.
 
     A policy that fails is logged and tried again at the next look; the others go on. A new policy begins now: nothing
-    of the past is sent. ``held`` keeps the letters back for a human; ``is_told`` dates each as due when it fell due,
-    however long ago, for a past that is told.
+    of the past is sent. ``held`` keeps the letters back for a human.
     """
     moment, end = now or clock.now(), time.monotonic() + SECONDS * settings.OUTBOX_TIME_FACTOR
     policies, marks = {policy.name: policy for policy in all_policies()}, _marks()
@@ -80,11 +79,11 @@ def plan(now: datetime | None = None, *, held: bool = False, is_told: bool = Fal
     for name in [name for name in marks if name in policies]:
         if not may_be_due(policies[name], *marks[name], moment):
             continue
-        if time.monotonic() > end and not is_told:
+        if time.monotonic() > end:
             log.warning("Planning took long; %s and what follows wait for the next look.", name)
             break
         try:
-            count += look(policies[name], moment, held=held, is_told=is_told)
+            count += look(policies[name], moment, held=held)
         except Exception:
             log.exception("The reminders of %s could not be planned.", name)
     return count
@@ -120,7 +119,7 @@ def late(now: datetime) -> list[Policy]:
 
 
 @transaction.atomic
-def look(policy: Policy, now: datetime, *, held: bool = False, is_told: bool = False, wait: bool = False) -> int:
+def look(policy: Policy, now: datetime, *, held: bool = False, wait: bool = False) -> int:
     """Queue what fell due of one policy and move its mark; returns how many letters.
 
     Does nothing while another process is at it, unless told to ``wait`` for it.
@@ -131,7 +130,7 @@ def look(policy: Policy, now: datetime, *, held: bool = False, is_told: bool = F
     terms = Terms.read(policy.name)
     letters = []
     for due in due_between(policy, terms, mark.looked_until, now):
-        at = due.moment if is_told or now - due.moment < _ON_TIME else due.due_at(now)
+        at = due.moment if now - due.moment < _ON_TIME else due.due_at(now)
         letters += [due.letter(call, at) for call in calls_of(due, terms)]
     ReminderMark.objects.filter(pk=mark.pk).update(looked_until=now)
     return send(policy, letters, held=held)
