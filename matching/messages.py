@@ -29,6 +29,14 @@ BEING_READ = (NeedState.OPEN, NeedState.READING)
 WHY = _("Du får brevet för att din organisation är den ena parten i en matchning. Det går inte att stänga av.")
 
 
+_PARTIES = {
+    "need": _("Mindre matsvinn"),
+    "owner": "Ankarby kommun",
+    "startup": "Citronell Exempel AB",
+    "action": _("Öppna matchningen"),
+}
+
+
 def _is_proposed(message: Message) -> bool:
     return Match.objects.filter(pk__in=[message.about_id], state=MatchState.PROPOSED).exists()
 
@@ -39,13 +47,33 @@ def _is_alive(message: Message) -> bool:
 
 MATCH_OFFERED = register(
     Kind(
-        "match_offered", MessageClass.REQUIRED, why=WHY, label=_("En matchning är föreslagen"), still_true=_is_proposed
+        "match_offered",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("En matchning är föreslagen"),
+        still_true=_is_proposed,
+        sample={**_PARTIES, "action": _("Svara")},
     )
 )
 MATCH_MUTUAL = register(
-    Kind("match_mutual", MessageClass.REQUIRED, why=WHY, label=_("Båda vill gå vidare"), still_true=_is_alive)
+    Kind(
+        "match_mutual",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("Båda vill gå vidare"),
+        still_true=_is_alive,
+        sample=_PARTIES,
+    )
 )
-MATCH_ENDED = register(Kind("match_ended", MessageClass.REQUIRED, why=WHY, label=_("En matchning är avslutad")))
+MATCH_ENDED = register(
+    Kind(
+        "match_ended",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("En matchning är avslutad"),
+        sample={**_PARTIES, "reason": _("Budgeten räcker inte i år."), "action": _("Visa matchningen")},
+    )
+)
 
 
 def reading_facts(need: Need, number: int) -> dict[str, Any]:
@@ -100,7 +128,7 @@ def still_to_read(message: Message) -> bool:
 
 
 _SAMPLE = {
-    "need": _("Rätt mängd skolmat varje dag"),
+    "need": _("Mindre matsvinn"),
     "owner": "Ankarby kommun",
     "number": 4,
     "closed_at": datetime(2027, 4, 2, 21, 59, tzinfo=UTC),

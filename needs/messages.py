@@ -25,23 +25,55 @@ WORKED_ON = (AreaState.ACCEPTED, AreaState.ANALYSED)  # not one that rests, was 
 FOLLOWER = _("Du får brevet för att du följer behovet eller har frågat om, börjat på eller skickat en pitch.")
 
 
-def _kind(name: str, label: Text, why: Text, *, required: bool = False) -> Kind:
+def _kind(name: str, label: Text, why: Text, *, required: bool = False, **said: Any) -> Kind:
+    """A kind; ``said`` are its sample's facts beside what all of them say."""
     importance = MessageClass.REQUIRED if required else MessageClass.USEFUL
-    return register(Kind(name, importance, why=why, label=label))
+    return register(Kind(name, importance, why=why, label=label, sample={**_SAMPLE, **said}))
 
 
-AREA_RETURNED = _kind("area_returned", _("Område att ändra"), WRITER)
-ANALYSIS_RETURNED = _kind("analysis_returned", _("Analys att ändra"), WRITER)
-NEED_RETURNED = _kind("need_returned", _("Behov att ändra"), WRITER)
-NEED_OPENED = _kind("need_opened", _("Behovet är öppet"), WRITER)
-QUESTION_ASKED = _kind("question_asked", _("Ny fråga"), WRITER)
-NEED_CHANGED = _kind("need_changed", _("Behovet har ändrats"), FOLLOWER, required=True)
-NEED_EXTENDED = _kind("need_extended", _("Ny sista dag"), FOLLOWER, required=True)
-ANSWERS_PUBLISHED = _kind("answers_published", _("Svar på en fråga"), FOLLOWER, required=True)
-NEED_CANCELLED = _kind("need_cancelled", _("Behovet är inställt"), FOLLOWER, required=True)
-NEED_OUTCOME = _kind("need_outcome", _("Hur det gick"), FOLLOWER)
+_SAMPLE = {
+    "title": _("Mindre matsvinn"),
+    "owner": "Ankarby kommun",
+    "action": _("Visa behovet"),
+}
+_DEADLINE = datetime(2027, 4, 2, 21, 59, tzinfo=UTC)
+_QUESTION = _("Finns frånvaron som fil?")
+_ANSWER = _("Ja, varje morgon klockan åtta.")
+
+
+_RETURNED = _("Skriv vad ni mäter, och var ni står i dag.")
+AREA_RETURNED = _kind(
+    "area_returned", _("Område att ändra"), WRITER, reason=_RETURNED, action=_("Skriv vidare på området")
+)
+ANALYSIS_RETURNED = _kind(
+    "analysis_returned", _("Analys att ändra"), WRITER, reason=_RETURNED, action=_("Skriv vidare på analysen")
+)
+NEED_RETURNED = _kind(
+    "need_returned", _("Behov att ändra"), WRITER, reason=_RETURNED, action=_("Skriv vidare på behovet")
+)
+NEED_OPENED = _kind("need_opened", _("Behovet är öppet"), WRITER, deadline=_DEADLINE)
+QUESTION_ASKED = _kind("question_asked", _("Ny fråga"), WRITER, question=_QUESTION, action=_("Svara på frågan"))
+NEED_CHANGED = _kind(
+    "need_changed", _("Behovet har ändrats"), FOLLOWER, required=True, note=_("Skolan i Norrvik är också med.")
+)
+NEED_EXTENDED = _kind("need_extended", _("Ny sista dag"), FOLLOWER, required=True, deadline=_DEADLINE)
+ANSWERS_PUBLISHED = _kind(
+    "answers_published", _("Svar på en fråga"), FOLLOWER, required=True, question=_QUESTION, answer=_ANSWER
+)
+NEED_CANCELLED = _kind(
+    "need_cancelled", _("Behovet är inställt"), FOLLOWER, required=True, reason=_("Budgeten räcker inte i år.")
+)
+NEED_OUTCOME = _kind(
+    "need_outcome", _("Hur det gick"), FOLLOWER, none=False, word=_("Två startups prövar sina lösningar till hösten.")
+)
 QUESTION_ANSWERED = _kind(
-    "question_answered", _("Svar till dig"), _("Du får brevet för att du ställde frågan."), required=True
+    "question_answered",
+    _("Svar till dig"),
+    _("Du får brevet för att du ställde frågan."),
+    required=True,
+    question=_QUESTION,
+    answer=_ANSWER,
+    reason=_("Svaret rör bara er lösning."),
 )
 
 
@@ -109,7 +141,7 @@ QUESTION_UNANSWERED = register(
         render_late=True,
         fresh=_fresh_question,
         sample={
-            "title": _("Rätt mängd skolmat varje dag"),
+            "title": _("Mindre matsvinn"),
             "owner": "Ankarby kommun",
             "question": _("Finns frånvaron som fil?"),
             "asked_at": datetime(2027, 3, 9, 9, 30, tzinfo=UTC),

@@ -24,7 +24,7 @@ from startups.models import Pitch, PitchAsk
 from startups.queries import asker_words
 
 SAMPLE: dict[str, Any] = {
-    "need": _("Rätt mängd skolmat varje dag"),
+    "need": _("Mindre matsvinn"),
     "owner": "Ankarby kommun",
     "asker": "Anna Ek, Ankarby kommun",
     "summary": _("Köken ska veta hur många som äter."),

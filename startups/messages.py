@@ -29,8 +29,33 @@ def _still(*states: str) -> Any:
     return still_true
 
 
-PITCH_RECEIVED = register(Kind("pitch_received", MessageClass.REQUIRED, why=WHY, label=_("Kvitto på en pitch")))
-PITCH_WITHDRAWN = register(Kind("pitch_withdrawn", MessageClass.REQUIRED, why=WHY, label=_("En pitch är återtagen")))
+_DEADLINE = datetime(2027, 4, 2, 21, 59, tzinfo=UTC)
+_SAMPLE = {
+    "need": _("Mindre matsvinn"),
+    "owner": "Ankarby kommun",
+    "startup": "Citronell Exempel AB",
+    "summary": _("Vi räknar ut i förväg hur många som äter."),
+    "action": _("Visa pitchen"),
+}
+PITCH_RECEIVED = register(
+    Kind(
+        "pitch_received",
+        MessageClass.REQUIRED,
+        why=WHY,
+        label=_("Kvitto på en pitch"),
+        sample={
+            **_SAMPLE,
+            "at": datetime(2027, 3, 30, 9, 12, tzinfo=UTC),
+            "number": 1,
+            "deadline": _DEADLINE,
+            "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "action": _("Visa kvittot"),
+        },
+    )
+)
+PITCH_WITHDRAWN = register(
+    Kind("pitch_withdrawn", MessageClass.REQUIRED, why=WHY, label=_("En pitch är återtagen"), sample=_SAMPLE)
+)
 PITCH_SHORTLISTED = register(
     Kind(
         "pitch_shortlisted",
@@ -38,6 +63,7 @@ PITCH_SHORTLISTED = register(
         why=WHY,
         label=_("En pitch är utvald"),
         still_true=_still(PitchState.SHORTLISTED, PitchState.MEETING, PitchState.OFFERED, PitchState.MATCHED),
+        sample=_SAMPLE,
     )
 )
 PITCH_DECLINED = register(
@@ -47,6 +73,13 @@ PITCH_DECLINED = register(
         why=WHY,
         label=_("Svar på en pitch"),
         still_true=_still(PitchState.DECLINED),
+        sample={
+            **_SAMPLE,
+            "words": _("Vi behöver något som är prövat längre."),
+            "strong": _("Ni visste hur köken arbetar."),
+            "would_change": _("Ett kök som har använt det en termin."),
+            "action": _("Läs svaret"),
+        },
     )
 )
 PITCH_SUPPLEMENT = register(
@@ -56,6 +89,7 @@ PITCH_SUPPLEMENT = register(
         why=WHY,
         label=_("En pitch behöver kompletteras"),
         still_true=_still(PitchState.SUPPLEMENT),
+        sample={**_SAMPLE, "question": _("Hur får ni frånvaron?"), "action": _("Komplettera pitchen")},
     )
 )
 PITCH_DISQUALIFIED = register(
@@ -65,6 +99,7 @@ PITCH_DISQUALIFIED = register(
         why=WHY,
         label=_("En pitch får inte vara med"),
         still_true=_still(PitchState.DISQUALIFIED),
+        sample={**_SAMPLE, "words": _("Pitchen kom från ett bolag i en annan koncern än det som skrev under.")},
     )
 )
 
@@ -96,9 +131,9 @@ PITCH_DRAFT_DUE = register(
         render_late=True,
         fresh=_fresh_draft,
         sample={
-            "need": _("Rätt mängd skolmat varje dag"),
+            "need": _("Mindre matsvinn"),
             "owner": "Ankarby kommun",
-            "deadline": datetime(2027, 4, 2, 21, 59, tzinfo=UTC),
+            "deadline": _DEADLINE,
             "today": False,
         },
     )

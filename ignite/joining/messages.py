@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from ignite.accounts.enums import MembershipState
 from ignite.accounts.models import Membership
 from ignite.accounts.queries import managers_of, staff
+from ignite.joining import samples
 from ignite.joining.enums import CommitmentState, InvitationState, JoinState
 from ignite.joining.models import Commitment, Invitation, JoinRequest
 from ignite.joining.tokens import confirm_token, reply_token, token_of
 from ignite.kernel import clock
-from ignite.outbox.kinds import Kind, MessageClass, register
+from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue
@@ -77,6 +78,10 @@ def _fresh_to_sign(message: Message) -> Mapping[str, Any]:
     return {"organisation": commitment.organisation.name, "reminder": bool(message.policy)}
 
 
+def _to_applicant(name: str, label: Text, sample: Mapping[str, Any], still_true: Any = None) -> Kind:
+    return register(Kind(name, MessageClass.REQUIRED, _APPLICANT, still_true, label=label, sample=sample))
+
+
 JOIN_CONFIRM = register(
     Kind(
         "join_confirm",
@@ -84,13 +89,14 @@ JOIN_CONFIRM = register(
         _("Du får brevet för att någon skrev din adress i en intresseanmälan. Var det inte du kan du bortse från det."),
         _still_unconfirmed,
         label=_("Bekräfta intresseanmälan"),
+        sample=samples.CONFIRM,
     )
 )
-JOIN_RECEIVED = register(Kind("join_received", MessageClass.REQUIRED, _APPLICANT, label=_("Intresseanmälan mottagen")))
-JOIN_QUESTION = register(
-    Kind("join_question", MessageClass.REQUIRED, _APPLICANT, _still_asked, label=_("Fråga om intresseanmälan"))
-)
-JOIN_DECIDED = register(Kind("join_decided", MessageClass.REQUIRED, _APPLICANT, label=_("Svar på intresseanmälan")))
+
+
+JOIN_RECEIVED = _to_applicant("join_received", _("Intresseanmälan mottagen"), samples.RECEIVED)
+JOIN_QUESTION = _to_applicant("join_question", _("Fråga om intresseanmälan"), samples.QUESTION, _still_asked)
+JOIN_DECIDED = _to_applicant("join_decided", _("Svar på intresseanmälan"), samples.DECIDED)
 MEMBER_INVITED = register(
     Kind(
         "member_invited",
@@ -100,6 +106,7 @@ MEMBER_INVITED = register(
         label=_("Inbjudan till projektgrupp"),
         render_late=True,
         fresh=_fresh_invited,
+        sample=samples.INVITED,
     )
 )
 MEMBER_REQUESTED = register(
@@ -111,6 +118,7 @@ MEMBER_REQUESTED = register(
         label=_("Någon vill gå med"),
         render_late=True,
         fresh=_fresh_requested,
+        sample=samples.REQUESTED,
     )
 )
 MEMBER_ANSWERED = register(
@@ -119,6 +127,7 @@ MEMBER_ANSWERED = register(
         MessageClass.REQUIRED,
         _("Du får brevet för att det gäller medlemskap i %(organisation)s."),
         label=_("Svar om medlemskap"),
+        sample=samples.ANSWERED,
     )
 )
 COMMITMENT_TO_SIGN = register(
@@ -130,6 +139,7 @@ COMMITMENT_TO_SIGN = register(
         label=_("Åtagande att ta ställning till"),
         render_late=True,
         fresh=_fresh_to_sign,
+        sample=samples.TO_SIGN,
     )
 )
 

@@ -2,48 +2,63 @@
 programme's own messages.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ignite.outbox.enums import MessageClass, Priority
 from ignite.outbox.kinds import Kind, Text, register
 
 
-def _account_kind(name: str, label: Text, why: Text, *, secret: bool = False) -> Kind:
-    return register(Kind(name, MessageClass.REQUIRED, why, label=label, priority=Priority.SIGN_IN, secret=secret))
+def _account_kind(name: str, label: Text, why: Text, sample: Mapping[str, Any], *, secret: bool = False) -> Kind:
+    return register(
+        Kind(name, MessageClass.REQUIRED, why, label=label, priority=Priority.SIGN_IN, secret=secret, sample=sample)
+    )
+
+
+_CODE = {"code": "KLM-482", "url": ""}
+_ADDRESS = {"email": "kim@example.org"}
 
 
 LOGIN_CODE = _account_kind(
     "account_login_code",
     _("Inloggningskod"),
     _("Du får brevet för att någon skrev din adress på inloggningssidan. Var det inte du kan du bortse från det."),
+    _CODE,
     secret=True,
 )
 EMAIL_CONFIRMATION = _account_kind(
     "account_email_confirmation",
     _("Bekräfta adressen"),
     _("Du får brevet för att någon angav din adress för ett konto. Var det inte du kan du bortse från det."),
+    _CODE,
     secret=True,
 )
 PASSWORD_RESET = _account_kind(
     "account_password_reset",
     _("Nytt lösenord"),
     _("Du får brevet för att någon bad om ett nytt lösenord till kontot. Var det inte du kan du bortse från det."),
+    _CODE,
     secret=True,
 )
 UNKNOWN = _account_kind(
     "account_unknown",
     _("Inget konto"),
     _("Du får brevet för att någon skrev din adress på inloggningssidan. Var det inte du kan du bortse från det."),
+    {**_ADDRESS, "action": _("Skapa ett konto")},
 )
 ALREADY_EXISTS = _account_kind(
     "account_already_exists",
     _("Kontot finns redan"),
     _("Du får brevet för att någon försökte skapa ett konto med din adress. Var det inte du kan du bortse från det."),
+    {**_ADDRESS, "action": _("Välj ett nytt lösenord")},
 )
 CHANGED = _account_kind(
     "account_changed",
     _("Kontot har ändrats"),
     _("Du får brevet för att ditt konto ändrades. Det går inte att stänga av, eftersom det skyddar kontot."),
+    {"change": _("Ditt lösenord har bytts."), "ip": "192.0.2.7", "url": ""},
 )
 
 CHANGES: dict[str, Text] = {

@@ -7,6 +7,7 @@ written letter can be taken apart again, so that its words can be changed and fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,6 +25,7 @@ from ignite.outbox.recipients import Recipient
 from ignite.outbox.wishes import wish_of
 
 _FOOT = "\n\n-- \n"  # what mail programs know as the beginning of a signature
+_GAPS = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # where a template left something out
 _PLAIN = frozenset({str, int, bool, date, datetime, time})  # two of them that are equal read the same
 
 
@@ -137,7 +139,7 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _words(kind: Kind, context: Mapping[str, Any], to: Any, address: Any) -> Words:
     facts = {**context, "to": to, "url": address, "site_url": settings.SITE_URL}
     subject = " ".join(_fill(f"mail/{kind.name}.subject", facts).split())
-    body = _fill(f"mail/{kind.name}.txt", facts).strip()
+    body = _GAPS.sub("\n\n", _fill(f"mail/{kind.name}.txt", facts)).strip()
     why = str(kind.why)
     if "%(" in why:
         why = why % facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -82,15 +82,44 @@ def still_unanswered(message: Message) -> bool:
 _WHY = _("Du får brevet för att din organisation är med i mötet mellan %(owner)s och %(startup)s.")
 
 
-def _kind(name: str, label: Text, **more: Any) -> Kind:
-    return register(Kind(name, MessageClass.REQUIRED, why=_WHY, label=label, **more))
+def _kind(name: str, label: Text, said: Mapping[str, Any], still_true: Callable[[Message], bool] | None = None) -> Kind:
+    """A required kind; ``said`` are its sample's facts beside what all of them say."""
+    sample = {**_SAMPLE, **said}
+    return register(Kind(name, MessageClass.REQUIRED, why=_WHY, label=label, still_true=still_true, sample=sample))
 
 
-ASKED = _kind("meeting_asked", _("Behovsägaren vill träffas"), still_true=still_offered)
-FIXED = _kind("meeting_fixed", _("Mötet är bokat"), still_true=still_fixed)
-MOVED = _kind("meeting_moved", _("Mötet flyttas"), still_true=still_fixed)
-CANCELLED = _kind("meeting_cancelled", _("Mötet ställs in"))
-NOT_NOW = _kind("meeting_not_now", _("Den andra sidan går inte vidare nu"))
+_SAMPLE = {
+    "need": _("Mindre matsvinn"),
+    "owner": "Ankarby kommun",
+    "startup": "Citronell Exempel AB",
+    "starts_at": datetime(2027, 3, 12, 8, 0, tzinfo=UTC),
+    "minutes": 45,
+    "place": _("Rådhuset, Ankarby"),
+    "link": "https://example.org/mote",
+    "action": _("Visa mötet"),
+}
+_OFFERED = [datetime(2027, 3, 12, 8, 0, tzinfo=UTC), datetime(2027, 3, 15, 13, 0, tzinfo=UTC)]
+ASKED = _kind(
+    "meeting_asked",
+    _("Behovsägaren vill träffas"),
+    {"offered": _OFFERED, "note": _("Ta gärna med den som har byggt lösningen."), "action": _("Välj en tid")},
+    still_offered,
+)
+FIXED = _kind("meeting_fixed", _("Mötet är bokat"), {}, still_fixed)
+MOVED = _kind(
+    "meeting_moved",
+    _("Mötet flyttas"),
+    {"is_moved": True, "before": datetime(2027, 3, 10, 12, 0, tzinfo=UTC)},
+    still_fixed,
+)
+CANCELLED = _kind(
+    "meeting_cancelled", _("Mötet ställs in"), {"by": "Ankarby kommun", "reason": _("Den som leder är sjuk.")}
+)
+NOT_NOW = _kind(
+    "meeting_not_now",
+    _("Den andra sidan går inte vidare nu"),
+    {"said_by": "Citronell Exempel AB", "why": _("Vi hinner inte före sommaren.")},
+)
 TOMORROW = register(
     Kind(
         "meeting_tomorrow",
@@ -100,16 +129,7 @@ TOMORROW = register(
         still_true=still_to_come,
         render_late=True,
         fresh=fresh,
-        sample={
-            "need": _("Rätt mängd skolmat varje dag"),
-            "owner": "Ankarby kommun",
-            "startup": "Citronell Exempel AB",
-            "starts_at": datetime(2027, 3, 12, 8, 0, tzinfo=UTC),
-            "minutes": 45,
-            "place": _("Rådhuset, Ankarby"),
-            "link": "https://example.org/mote",
-            "today": False,
-        },
+        sample={**_SAMPLE, "today": False},
     )
 )
 OUTCOME = register(
@@ -121,6 +141,7 @@ OUTCOME = register(
         still_true=still_unanswered,
         render_late=True,
         fresh=fresh,
+        sample=_SAMPLE,
     )
 )
 

@@ -25,7 +25,7 @@ from workshops.queries.people import ABOUT
 
 _WAITED = _("Du får brevet för att du stod på väntelistan till ”%(title)s”.")
 SAMPLE: dict[str, Any] = {
-    "title": _("Erfarenhetsutbyte om skolmat"),
+    "title": _("Möte om matsvinn"),
     "starts_at": datetime(2027, 3, 12, 8, 0, tzinfo=UTC),
     "ends_at": datetime(2027, 3, 12, 11, 0, tzinfo=UTC),
     "place": _("Rådhuset, Ankarby"),

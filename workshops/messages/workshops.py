@@ -7,7 +7,7 @@ moved, or somebody who has said no, sends none of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -50,7 +50,7 @@ def fresh(message: Message) -> Mapping[str, Any]:
 
 def answer_of(message: Message) -> str | None:
     """What the receiver has answered to the workshop ("" for not yet), or None when they are not asked any more."""
-    who = Q(email__iexact=message.to_address)
+    who = Q(email=message.to_address.lower())  # as invitations keep it: one row by the index, however many are asked
     if message.recipient_id:
         who |= Q(user_id=message.recipient_id)
     rows = Invitation.objects.to(ABOUT, message.about_id or 0).filter(who)
@@ -82,16 +82,49 @@ def still_asked(message: Message) -> bool:
 
 
 _ASKED = _("Du får brevet för att du är inbjuden till workshoppen ”%(title)s”.")
+_SAMPLE = {
+    "title": _("Fördjupande workshop om skolmat"),
+    "starts_at": datetime(2027, 3, 12, 8, 0, tzinfo=UTC),
+    "ends_at": datetime(2027, 3, 12, 11, 0, tzinfo=UTC),
+    "place": _("Rådhuset, Ankarby"),
+    "link": "https://example.org/mote",
+    "purpose": _("Vi tar reda på var maten blir över, och varför."),
+    "owner": "Ankarby kommun",
+    "action": _("Svara på inbjudan"),
+}
 INVITED = register(
     Kind(
-        "workshop_invited", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Inbjudan till workshop")
+        "workshop_invited",
+        MessageClass.REQUIRED,
+        why=_ASKED,
+        still_true=still_asked,
+        label=_("Inbjudan till workshop"),
+        sample=_SAMPLE,
     )
 )
 CHANGED = register(
-    Kind("workshop_changed", MessageClass.REQUIRED, why=_ASKED, still_true=still_asked, label=_("Workshoppen ändras"))
+    Kind(
+        "workshop_changed",
+        MessageClass.REQUIRED,
+        why=_ASKED,
+        still_true=still_asked,
+        label=_("Workshoppen ändras"),
+        sample={
+            **_SAMPLE,
+            "is_moved": True,
+            "before": datetime(2027, 3, 9, 12, 0, tzinfo=UTC),
+            "action": _("Visa inbjudan"),
+        },
+    )
 )
 CANCELLED = register(
-    Kind("workshop_cancelled", MessageClass.REQUIRED, why=_ASKED, label=_("Workshoppen ställs in eller skjuts upp"))
+    Kind(
+        "workshop_cancelled",
+        MessageClass.REQUIRED,
+        why=_ASKED,
+        label=_("Workshoppen ställs in eller skjuts upp"),
+        sample={**_SAMPLE, "is_postponed": True, "reason": _("Den som leder är sjuk."), "url": ""},
+    )
 )
 UNANSWERED = register(
     Kind(
@@ -102,6 +135,7 @@ UNANSWERED = register(
         label=_("Påminnelse att svara på inbjudan"),
         render_late=True,
         fresh=fresh,
+        sample=_SAMPLE,
     )
 )
 TOMORROW = register(
@@ -113,6 +147,7 @@ TOMORROW = register(
         label=_("Workshop i morgon"),
         render_late=True,
         fresh=fresh,
+        sample=_SAMPLE,
     )
 )
 TODAY = register(
@@ -124,6 +159,7 @@ TODAY = register(
         label=_("Workshop i dag"),
         render_late=True,
         fresh=fresh,
+        sample=_SAMPLE,
     )
 )
 SUMMARY = register(
@@ -132,6 +168,11 @@ SUMMARY = register(
         MessageClass.USEFUL,
         why=_("Du får brevet för att du var med på workshoppen ”%(title)s” eller är med i projektgruppen."),
         label=_("Sammanfattning av workshop"),
+        sample={
+            **_SAMPLE,
+            "summary": _("Köken lagar efter förra årets siffror.\n\n- Fråga skolorna om frånvaron varje morgon."),
+            "action": _("Visa workshoppen"),
+        },
     )
 )
 REMINDERS = (UNANSWERED, TOMORROW, TODAY)

@@ -23,7 +23,8 @@ from ignite.outbox.models import KindHold
 def index(request: Request) -> HttpResponse:
     """All kinds: who gets it and why, and its words in both languages."""
     held = dict(KindHold.objects.values_list("kind", "since"))
-    listed = sorted(kinds.all_kinds(), key=lambda kind: (str(kind.label or kind.name).lower(), kind.name))
+    shown = [kind for kind in kinds.all_kinds() if kind.sample]
+    listed = sorted(shown, key=lambda kind: (str(kind.label or kind.name).lower(), kind.name))
     rows = [_row(kind, held) for kind in listed]
     return render(request, "outbox/kinds.html", {"rows": rows, "held": len(held), "health": queries.health()})
 
@@ -45,9 +46,10 @@ def _row(kind: Kind, held: dict[str, Any]) -> dict[str, Any]:
 @programme
 def letter(request: Request, name: str, language: str) -> HttpResponse:
     """The letter itself, light or dark as the reader's screen is. Its one style block is allowed by its hash."""
-    if language not in samples.LANGUAGES:
+    kind = _named(name)
+    if language not in samples.LANGUAGES or not kind.sample:
         raise Http404
-    page = samples.letter(_named(name), language, inlined=False).body_html
+    page = samples.letter(kind, language, inlined=False).body_html
     response = HttpResponse(page)
     response._csp_update = {"style-src": [skeleton.hash_of_styles(page)]}  # type: ignore[attr-defined]
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -56,21 +57,47 @@ def fresh_to_sign(message: Message) -> Mapping[str, Any]:
 WHY = _("Du får brevet för att din organisation är med i piloten ”%(title)s”.")
 
 
-def _kind(name: str, label: Text, **more: Any) -> Kind:
-    return register(Kind(name, MessageClass.REQUIRED, why=WHY, label=label, **more))
+_SAMPLE: dict[str, Any] = {
+    "title": _("Skolmat efter frånvaron"),
+    "need": _("Mindre matsvinn"),
+    "owner": "Ankarby kommun",
+    "startup": "Citronell Exempel AB",
+    "starts_on": date(2027, 8, 16),
+    "ends_on": date(2027, 12, 17),
+    "action": _("Visa piloten"),
+}
+
+
+def _kind(name: str, label: Text, sample: Mapping[str, Any] = _SAMPLE, **more: Any) -> Kind:
+    return register(Kind(name, MessageClass.REQUIRED, why=WHY, label=label, sample=sample, **more))
 
 
 TO_SIGN = _kind(
-    "pilot_to_sign", _("Pilotplan att signera"), still_true=still_to_sign, render_late=True, fresh=fresh_to_sign
+    "pilot_to_sign",
+    _("Pilotplan att signera"),
+    {**_SAMPLE, "is_reminder": False, "action": _("Läs och signera planen")},
+    still_true=still_to_sign,
+    render_late=True,
+    fresh=fresh_to_sign,
 )
 STARTED = _kind("pilot_started", _("Piloten startar"))
-DECIDED = _kind("pilot_decided", _("Beslut om piloten"))
+DECIDED = _kind(
+    "pilot_decided",
+    _("Beslut om piloten"),
+    {
+        **_SAMPLE,
+        "decision": "extended",
+        "learned": _("Köken litar på siffran när de själva har sett den stämma i tre veckor."),
+        "next_owner": _("Måltidschefen"),
+    },
+)
 OUTCOME = register(
     Kind(
         "pilot_outcome",
         MessageClass.USEFUL,
         why=_("Du får brevet för att du följer eller har pitchat till behovet ”%(need)s”."),
         label=_("Hur piloten gick"),
+        sample={**_SAMPLE, "decision": "bought", "action": _("Visa behovet")},
     )
 )
 

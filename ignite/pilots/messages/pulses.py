@@ -47,7 +47,7 @@ PULSE_DUE = register(
         render_late=True,
         fresh=fresh,
         sample={
-            "title": _("Rätt mängd skolmat varje dag"),
+            "title": _("Mindre matsvinn"),
             "owner": "Ankarby kommun",
             "startup": "Citronell Exempel AB",
             "month": 2,

@@ -38,6 +38,7 @@ def fresh_to_approve(message: Message) -> Mapping[str, Any]:
 
 
 _WHY = _("Du får brevet för att berättelsen ”%(title)s” handlar om din organisation.")
+_SAMPLE = {"title": _("Så blev det mindre mat i soporna"), "action": _("Läs berättelsen")}
 TO_APPROVE = register(
     Kind(
         "story_to_approve",
@@ -47,9 +48,18 @@ TO_APPROVE = register(
         still_true=still_to_approve,
         render_late=True,
         fresh=fresh_to_approve,
+        sample={**_SAMPLE, "is_reminder": False},
     )
 )
-PUBLISHED = register(Kind("story_published", MessageClass.REQUIRED, why=_WHY, label=_("Berättelsen är publicerad")))
+PUBLISHED = register(
+    Kind(
+        "story_published",
+        MessageClass.REQUIRED,
+        why=_WHY,
+        label=_("Berättelsen är publicerad"),
+        sample=_SAMPLE,
+    )
+)
 
 
 def tell_to_approve(story: Story, *, revision: int, organisation_id: int | None = None) -> None:
