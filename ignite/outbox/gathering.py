@@ -65,6 +65,7 @@ GATHERED = register(
                     "url": "https://ignite.example.org/needs/2/",
                 },
             ],
+            "number": 2,
             "more": 0,
         },
     )
@@ -178,7 +179,7 @@ def _rewrite(row: Message) -> None:
 
 def _facts(rows: list[Message]) -> dict[str, Any]:
     letters = [{"subject": row.subject, "line": _first_line(row), "url": _address(row)} for row in rows[:SHOWN]]
-    return {"letters": letters, "more": len(rows) - len(letters)}
+    return {"letters": letters, "number": len(rows), "more": len(rows) - len(letters)}
 
 
 def _first_line(row: Message) -> str:

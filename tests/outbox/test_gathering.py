@@ -55,7 +55,7 @@ def test_one_letter_lists_what_was_put_by(anna, hand):
         assert gathering.gather() == 1
         delivery.drain(transport=hand)
     [parcel], [letter] = hand.parcels, gathered()
-    assert parcel.subject == "3 brev som väntade på dig" and letter.status == Status.SENT
+    assert parcel.subject == "Samlade brev till dig (3)" and letter.status == Status.SENT
     for row in rows:
         row.refresh_from_db()
         assert row.carried_by == letter and row.status == Status.KEPT and row.subject in parcel.text
@@ -120,7 +120,7 @@ def test_what_is_switched_off_meanwhile_is_not_mailed(anna, hand):
         gathering.gather()
         choosing.choose(anna.pk, {MessageClass.USEFUL: Pace.OFF})
         delivery.drain(transport=hand)
-    assert hand.parcels[0].subject == "Ett brev som väntade på dig"
+    assert hand.parcels[0].subject == "Samlade brev till dig (1)"
 
 
 @database
@@ -160,7 +160,7 @@ def test_a_long_list_says_how_many_more(anna, hand, monkeypatch):
     with clock.standing_at(WEDNESDAY):
         gathering.gather()
         delivery.drain(transport=hand)
-    assert "2 brev till finns" in hand.parcels[0].text and hand.parcels[0].subject.startswith("4 brev")
+    assert "2 brev till finns" in hand.parcels[0].text and hand.parcels[0].subject.endswith("(4)")
 
 
 @database
@@ -246,4 +246,4 @@ def test_the_tick_gathers(anna, hand, monkeypatch):
 @database
 def test_its_sample_can_be_written():
     words = rendering.render(gathering.GATHERED, ANNA, gathering.GATHERED.sample, url="/inbox/", action="Öppna")
-    assert words.subject == "2 brev som väntade på dig" and "Solrosen AB" in words.body_html
+    assert words.subject == "Samlade brev till dig (2)" and "Solrosen AB" in words.body_html
