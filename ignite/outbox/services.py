@@ -128,13 +128,17 @@ def compose(
         policy=letter.policy,
         batch=batch,
     )
+    _fill(message, kind, letter, writer or rendering.Writer(kind))
+    return message
+
+
+def _fill(message: Message, kind: Kind, letter: Letter, writer: rendering.Writer) -> None:
     if letter.calendar:
-        message.ics = calendar_files.render(letter.calendar, email=to.email, name=to.name)
+        message.ics = calendar_files.render(letter.calendar, email=letter.to.email, name=letter.to.name)
     facts = kind.fresh(message) if kind.fresh and not letter.context else letter.context
-    _put(message, (writer or rendering.Writer(kind)).render(to, facts, url=letter.url, action=letter.action))
+    _put(message, writer.render(letter.to, facts, url=letter.url, action=letter.action))
     if kind.render_late:
         message.context = json.loads(json.dumps(dict(letter.context), cls=DjangoJSONEncoder))
-    return message
 
 
 def write(message: Message, kind: Kind, to: Recipient, context: Mapping[str, Any], *, url: str, action: Text) -> None:
