@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -97,14 +98,15 @@ def groups_of(held: MessageQuerySet) -> list[Group]:
 
 def alike(letter: Message) -> list[int]:
     """The held letters of the same batch, kind and language that say the same as this one, itself too. One query."""
-    near = Message.objects.filter(status=Status.HELD, batch_id=letter.batch_id, kind=letter.kind, locale=letter.locale)
+    near = Message.objects.filter(status=Status.HELD, kind=letter.kind, locale=letter.locale)
+    near = near.filter(batch_id=letter.batch_id) if letter.batch_id else near.filter(batch=None)
     sayings, params = _sayings(near)
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE.format(sayings=sayings), [*params, *params, letter.pk])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _sayings(held: MessageQuerySet) -> tuple[str, list[object]]:
+def _sayings(held: MessageQuerySet) -> tuple[str, list[Any]]:
     letters, params = held.order_by().values("pk").query.sql_with_params()
     return _SAYINGS.format(letters=letters), list(params)
 

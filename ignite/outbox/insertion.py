@@ -54,7 +54,9 @@ def _insert(message: Message) -> int:
     columns = _columns()
     status = _status("%(status)s::text", "%(priority)s::int", "%(kind)s::text")
     places = ", ".join(status if field.column == "status" else f"%({field.column})s" for field in columns)
-    values = dict(zip((field.column for field in columns), _values(message, columns), strict=True))
+    values: dict[str, Any] = {
+        field.column: value for field, value in zip(columns, _values(message, columns), strict=True) if field.column
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO outbox_message ({_names(columns)}) VALUES ({places})"  # noqa: S608 (names from the model)

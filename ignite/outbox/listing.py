@@ -166,7 +166,8 @@ def count(rows: MessageQuerySet) -> int:
 
 def counts_by_status(actor: Actor) -> dict[str, int]:
     """How many messages stand where, each up to ``MANY`` + 1. One query."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for status in Status:
         rows = Message.objects.for_user(actor).filter(status=status).order_by().values("pk")[: MANY + 1]
         sql, params = rows.query.sql_with_params()

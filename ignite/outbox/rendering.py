@@ -122,7 +122,7 @@ class _Watched:
         self.was_seen = True
         return True
 
-    __eq__ = __len__ = __iter__ = __hash__ = __contains__ = _see  # type: ignore[assignment]
+    __eq__ = __len__ = __iter__ = __hash__ = __contains__ = _see
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -66,7 +66,7 @@ def _pace(message: Message, message_class: MessageClass) -> str:
     """The pace that the receiver has chosen now: an account's own choice goes before its address's."""
     if message_class == MessageClass.REQUIRED:
         return ""
-    own = Preference.objects.filter(user_id=message.recipient_id, message_class=message_class)
+    own = Preference.objects.filter(user_id=message.recipient_id or 0, message_class=message_class)
     refused = OptOut.objects.filter(address_hash=address_hash(message.to_address), message_class=message_class)
     chosen = own.annotate(rank=Value(0, IntegerField())).values_list("rank", "pace").union(
         refused.annotate(rank=Value(1, IntegerField()), pace=Value(Pace.OFF.value)).values_list("rank", "pace"),
