@@ -51,7 +51,7 @@ def contact_message(*, name: str, email: str, subject: str, text: str, key: str)
 def digest_facts(edition: Edition, language: str) -> dict[str, Any]:
     """What the digest says, in a language."""
     with translation.override(language):
-        return {"edition": edition.name, "lines": morning_lines(edition)}
+        return {"edition": edition.name, "on": clock.today(), "lines": morning_lines(edition)}
 
 
 def owner_facts(owner: NeedOwner) -> dict[str, Any]:
@@ -115,6 +115,7 @@ DIGEST = register(
         fresh=_fresh_digest,
         sample={
             "edition": "2027",
+            "on": date(2027, 3, 12),
             "lines": [_("2 intresseanmälningar väntar på svar"), _("1 åtgärd är försenad")],
         },
     )

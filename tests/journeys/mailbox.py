@@ -32,8 +32,8 @@ class Letter:
 
     @property
     def link(self) -> str:
-        """The one action's address."""
-        return LINK.findall(self.text)[-1]
+        """The one action's address: the last one above the foot, where one chooses fewer letters."""
+        return LINK.findall(self.text.partition("\n-- \n")[0])[-1]
 
     @property
     def code(self) -> str:

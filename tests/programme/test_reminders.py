@@ -119,6 +119,13 @@ def test_it_is_written_in_each_readers_language(cast):
     assert "intresseanmälan" not in " ".join(map(str, policy.kind.fresh(row)["lines"]))
 
 
+def test_each_mornings_subject_is_its_own(cast):
+    join_request_in("received", cast)
+    with clock.standing_at(wall(2027, 3, 12, 7, 30)):
+        (row,) = letters("programme_digest", cast.edition).values()
+    assert row.subject == "12 mars: 3 saker att göra i programmet"  # the request, and two who stand still
+
+
 def test_another_edition_than_the_one_that_runs_has_no_mornings(cast):
     Edition.objects.filter(pk=cast.edition.pk).update(state="closed")
     assert not list(policy_named("programme_digest").of(cast.edition))
