@@ -43,7 +43,6 @@ PROGRAMME: tuple[Entry, ...] = (
     ("need-owners", pgettext_lazy("flera", "Behovsägare")),
     ("workshops", _("Workshoppar")),
     ("messages", _("Utskick")),
-    ("reminders", _("Påminnelser")),
     ("pilots", _("Piloter")),
     ("stories-desk", _("Berättelser")),
 )

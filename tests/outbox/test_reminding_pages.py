@@ -80,7 +80,7 @@ def test_a_page_of_one_thing_says_who_and_one_of_a_person_what(ella, cast, facts
     facts.policy()
     one, _two = thing("2026-11-20 13:00", "Kommunen A"), thing("2026-11-24 13:00", "Kommunen B")
     text = page(ella, f"/reminders/?about={LABEL}:{one.pk}")
-    assert "4 påminnelser ska gå om Kommunen A" in text and text.count("Skicka nu") == 4 and "Anna" in text
+    assert "4 påminnelser ska gå om Kommunen A" in text and text.count(">Skicka nu<") == 4 and "Anna" in text
     text = page(ella, f"/reminders/?person={cast.bo.user.pk}")
     assert "4 påminnelser till Bo" in text and "Kommunen B" in text and "Anna</a>" not in text
     text = page(ella, f"/reminders/?about={LABEL}:{one.pk}&person={cast.bo.user.pk}")
@@ -101,7 +101,7 @@ def test_sending_now_sends_one_copy_and_the_planned_one_does_not_come(ella, fact
     answer = ella.post("/reminders/send/", said)
     assert answer.url == f"/reminders/?about={LABEL.replace(':', '%3A')}%3A{one.pk}"
     assert Message.objects.get().to_name == "Anna"
-    assert page(ella, answer.url).count("Skicka nu") == 3
+    assert page(ella, answer.url).count(">Skicka nu<") == 3
     del said["_once"]
     assert "har redan gått" in ella.post("/reminders/send/", said, follow=True).content.decode()
     looked(NOW)
@@ -296,3 +296,34 @@ def test_one_things_page_costs_the_same_for_many_people(ella, cast, facts, rows,
     users = [django_user_model.objects.create_user(f"p{number}@example.org") for number in range(rows)]
     facts.people = [Call(recipient_of(user), context={"what": "x"}) for user in users]
     assert counted(ella, f"/reminders/?about={LABEL}:{one.pk}") <= 12
+
+
+def test_a_long_list_is_shown_in_parts(ella, facts, django_user_model):
+    facts.policy()
+    one = thing("2026-11-20 13:00")
+    users = [django_user_model.objects.create_user(f"p{number:03}@example.org") for number in range(60)]
+    facts.people = [Call(recipient_of(user), context={"what": "x"}) for user in users]
+    first = page(ella, f"/reminders/?about={LABEL}:{one.pk}")
+    assert first.count(">Skicka nu<") == 100 and "120 påminnelser" in first
+    more = re.search(r'href="([^"]*skip=100[^"]*)"', first)[1].replace("&amp;", "&")
+    assert page(ella, more).count(">Skicka nu<") == 20
+
+
+def test_the_programme_comes_here_from_the_workshop(client, cast):
+    from tests.factories import workshops
+
+    workshop = workshops.workshop_in("inviting", cast)
+    client.force_login(cast.ella.user)
+    address = f"/reminders/?about=workshops.workshop:{workshop.pk}"
+    assert address in page(client, workshop.get_absolute_url()) and page(client, address)
+    client.force_login(cast.anna.user)
+    assert address not in page(client, workshop.get_absolute_url())
+
+
+def test_every_rooms_policy_can_be_read_and_named(client, cast):
+    assert len(policies.all_policies()) > 10
+    for policy in policies.all_policies():
+        assert all((policy.label, policy.whom, policy.when, policy.until, policy.offsets)), policy.name
+        assert not policy.model._default_manager.for_user(cast.ella.actor).query.is_empty(), policy.name
+    client.force_login(cast.ella.user)
+    assert page(client, "/reminders/").count("<tr>") > 10

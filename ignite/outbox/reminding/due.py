@@ -63,10 +63,18 @@ def reminders_of(policy: Policy, occasion: Occasion, offsets: Iterable[Offset]) 
     return found
 
 
-def occasions_of(policy: Policy, terms: Terms, after: datetime, until: datetime) -> Iterator[Occasion]:
-    """The dates that may have a reminder due in (after, until], each once. A query for each span, none for no span."""
+def occasions_of(
+    policy: Policy, terms: Terms, after: datetime, until: datetime, *, at_once: bool = False
+) -> Iterator[Occasion]:
+    """The dates that may have a reminder due in (after, until], each once.
+
+    Asks the policy for each span of dates, or ``at_once`` for all between the first and the last; for none if none can.
+    """
     seen = set()
-    for start, end in spans(terms.all_offsets(policy), after, until, can_wait=policy.can_wait):
+    wanted = spans(terms.all_offsets(policy), after, until, can_wait=policy.can_wait)
+    if at_once and wanted:
+        wanted = [(wanted[0][0], wanted[-1][1])]
+    for start, end in wanted:
         for occasion in policy.occasions(start, end):
             place = (*thing_of(occasion.about), occasion.round, occasion.anchor)
             if place not in seen:

@@ -19,8 +19,10 @@ class TimeForm(Form):
     """One time: how long before or after the date, and at what time of day when days are counted."""
 
     number = forms.IntegerField(label=_("Antal"), min_value=0, required=False)
-    unit = forms.ChoiceField(label=_("Räknat i"), choices=[(DAYS, _("dagar")), (HOURS, _("timmar"))])
-    side = forms.ChoiceField(label=_("Före eller efter"), choices=[(BEFORE, _("före")), (AFTER, _("efter"))])
+    unit = forms.ChoiceField(label=_("Räknat i"), required=False, choices=[(DAYS, _("dagar")), (HOURS, _("timmar"))])
+    side = forms.ChoiceField(
+        label=_("Före eller efter"), required=False, choices=[(BEFORE, _("före")), (AFTER, _("efter"))]
+    )
     at = forms.TimeField(
         label=_("Klockslag"), required=False, widget=forms.TimeInput(), input_formats=["%H:%M", "%H.%M"]
     )
@@ -28,7 +30,7 @@ class TimeForm(Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a time of day with hours, and what is far too long."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        number, unit = said.get("number"), said.get("unit", DAYS)
+        number, unit = said.get("number"), said.get("unit") or DAYS
         if number is not None and number > _LONGEST[unit]:
             self.add_error("number", _("Det är för långt från datumet."))
         if number is not None and unit == HOURS and said.get("at"):
@@ -43,7 +45,7 @@ class TimeForm(Form):
         number = self.cleaned_data.get("number") if self.cleaned_data else None
         if number is None:
             return None
-        signed = -number if self.cleaned_data["side"] == BEFORE else number
+        signed = number if self.cleaned_data["side"] == AFTER else -number
         if self.cleaned_data["unit"] == HOURS:
             return Offset(hours=signed)
         return Offset(days=signed, at=self.cleaned_data["at"])

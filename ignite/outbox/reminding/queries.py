@@ -18,7 +18,7 @@ from ignite.accounts.models import User
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.outbox.models import Message, ReminderPause
-from ignite.outbox.policies import Call, Policy, all_policies
+from ignite.outbox.policies import Call, Occasion, Policy, all_policies
 from ignite.outbox.reminding.due import Due, occasions_of, reminders_of
 from ignite.outbox.reminding.terms import Terms, Thing, thing_of
 
@@ -59,7 +59,7 @@ def coming(until: datetime, terms: Terms, *, policy: Policy | None = None) -> li
     """What will go until then, soonest first, without asking for the people. Only the policies' own queries."""
     now, found = clock.now(), []
     for one in all_policies() if policy is None else [policy]:
-        for occasion in occasions_of(one, terms, now, until):
+        for occasion in occasions_of(one, terms, now, until, at_once=True):
             is_paused = terms.is_paused(one, occasion)
             offsets = terms.offsets(one, occasion.edition_id)
             dues = reminders_of(one, occasion, offsets)
@@ -70,10 +70,13 @@ def coming(until: datetime, terms: Terms, *, policy: Policy | None = None) -> li
 def coming_of(about: Model, terms: Terms, *, policy: Policy | None = None) -> list[Coming]:
     """Everything that will go about one thing, soonest first, to whom. Queries by the policies, not by the people."""
     now, found = clock.now(), []
+    occasions: dict[Any, list[Occasion]] = {}  # several policies of a room may share one question
     for one in all_policies() if policy is None else [policy]:
         if not isinstance(about, one.model):
             continue
-        for occasion in one.of(about):
+        if one.of not in occasions:
+            occasions[one.of] = list(one.of(about))
+        for occasion in occasions[one.of]:
             is_paused = terms.is_paused(one, occasion)
             dues = reminders_of(one, occasion, terms.offsets(one, occasion.edition_id))
             found += [Coming(due, is_paused) for due in dues if due.moment > now]
@@ -92,11 +95,11 @@ def _when(one: Coming) -> tuple[datetime, str, int]:
 
 def _to_people(found: list[Coming], terms: Terms) -> Iterator[Coming]:
     """The same for each person, without those who had theirs already (sent by hand, or by a clock that ran ahead)."""
-    people: dict[tuple[str, str, str, datetime], list[Call]] = {}
+    people: dict[tuple[Any, str, str, datetime], list[Call]] = {}
     had = _had(found)
     for one in found:
         due, occasion = one.due, one.due.occasion
-        place = due.policy.name, one.thing, occasion.round, occasion.anchor
+        place = due.policy.calls, one.thing, occasion.round, occasion.anchor
         if place not in people:
             people[place] = list(due.policy.calls(occasion))
         for call in people[place]:

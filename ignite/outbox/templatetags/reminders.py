@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ignite.accounts.models import User
 from ignite.outbox.kinds import Text
-from ignite.outbox.reminding.queries import written
+from ignite.outbox.reminding.queries import models, written
 from ignite.outbox.reminding.terms import thing_of
 
 register = template.Library()
@@ -17,5 +17,10 @@ register = template.Library()
 @register.inclusion_tag("outbox/_reminders_of.html")
 def reminders_of(about: Any, label: Text = "") -> dict[str, Any]:
     """A link to the reminders of a thing, or to a person (a user), for the programme only. No query."""
-    query = f"person={about.pk}" if isinstance(about, User) else f"about={written(thing_of(about))}"
+    if isinstance(about, User):
+        query = f"person={about.pk}"
+    elif about._meta.label_lower in models():
+        query = f"about={written(thing_of(about))}"
+    else:
+        return {}  # nothing reminds of it
     return {"address": f"{reverse('reminders')}?{query}", "label": label or _("Påminnelser")}

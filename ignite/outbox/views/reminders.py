@@ -28,8 +28,10 @@ from ignite.outbox.policies import Policy, all_policies, policy_named
 from ignite.outbox.reminding import changes, forms, planning, queries, words
 from ignite.outbox.reminding.queries import Coming
 from ignite.outbox.reminding.terms import Terms, Thing, thing_of
+from ignite.outbox.views.asked import number
 
 AHEAD = timedelta(days=14)
+SHOWN = 100  # rows of a page; a large workshop has a row for each person and time
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Choice:
 @programme
 def reminders(request: Request) -> HttpResponse:
     """What is reminded of in words, what will go, what went, and what is paused."""
-    return render(request, "outbox/reminders.html", _page(request.actor, _choice(request.actor, request.GET)))
+    choice = _choice(request.actor, request.GET)
+    return render(request, "outbox/reminders.html", _page(request.actor, choice, number(request, "skip") or 0))
 
 
 @programme
@@ -199,9 +202,10 @@ def _is_to(one: Coming, person: User) -> bool:
     return one.call is not None and one.call.to.user_id == person.pk
 
 
-def _page(actor: Actor, choice: Choice) -> dict[str, Any]:
+def _page(actor: Actor, choice: Choice, skip: int) -> dict[str, Any]:
     terms = Terms.read()
-    found = _coming(choice, terms)
+    every = _coming(choice, terms)
+    found = every[skip : skip + SHOWN]
     pauses = queries.pauses(thing=choice.thing, person=choice.person)
     things = {thing_of(one.about) for one in found}
     things |= {(one.about_type, one.about_id) for one in pauses if one.about_type}
@@ -212,7 +216,8 @@ def _page(actor: Actor, choice: Choice) -> dict[str, Any]:
     return {
         "choice": choice,
         "is_whole": choice == Choice(),
-        "count": len(found),
+        "count": len(every),
+        "more": choice.address(skip=str(skip + SHOWN)) if len(every) > skip + SHOWN else "",
         "days": [(moment, [_row(one, choice, seen) for one in rows]) for moment, rows in queries.by_day(found)],
         "went": [(message, showing.tone_of(message)) for message in went],
         "pauses": [(one, seen.get((one.about_type, one.about_id))) for one in pauses],
