@@ -35,18 +35,24 @@ def asked(workshop, people):
 
 
 def at_once(jobs, threads=AT_ONCE):
-    """What each job gave, done side by side with connections of their own."""
+    """What the jobs gave, done side by side by so many, each with a connection of its own."""
 
-    def run(job):
+    def run(mine):
         try:
-            return job()
-        except Refused as refused:
-            return str(refused)
+            return [attempt(job) for job in mine]
         finally:
             connection.close()
 
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, jobs))
+        return [said for some in pool.map(run, [jobs[number::threads] for number in range(threads)]) for said in some]
+
+
+def attempt(job):
+    """What it gave, or the words that it was refused with."""
+    try:
+        return job()
+    except Refused as refused:
+        return str(refused)
 
 
 def say(pk, answer="yes"):
