@@ -48,6 +48,7 @@ class FollowUp(models.Model):
 
     class Meta:
         constraints = [state_check(FollowUpState, "followup_state")]
+        indexes = [models.Index(fields=["due_on"], condition=Q(state="open"), name="followup_open_due")]
 
     def __str__(self) -> str:
         return self.what

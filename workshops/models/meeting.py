@@ -63,6 +63,11 @@ class Meeting(models.Model):
                 fields=["pitch"], condition=Q(state__in=["wished", "scheduled"]), name="meeting_open_once"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["starts_at"], condition=Q(state__in=["scheduled", "held"]), name="meeting_fixed_starts"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.need} – {self.startup}"

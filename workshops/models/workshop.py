@@ -85,6 +85,7 @@ class Workshop(models.Model):
                 name="workshop_signed_says_who",
             ),
         ]
+        indexes = [models.Index(fields=["starts_at"], condition=Q(state="inviting"), name="workshop_to_come")]
 
     def __str__(self) -> str:
         return self.title
