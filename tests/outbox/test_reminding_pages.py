@@ -230,6 +230,20 @@ def test_new_times_hold_from_now_on(cast, facts):
     assert planning.plan() == 0, "eleven o'clock today has passed"
 
 
+def test_what_comes_after_the_end_is_not_told_as_coming(facts):
+    facts.policy(Offset(days=-7, at=NINE), Offset(hours=1))
+    facts.until = "date"
+    one = thing("2026-11-20 13:00")
+    assert [row.due.offset.code for row in queries.coming_of(one, Terms.read())] == ["-7d 09:00"] * 2
+
+
+def test_a_change_by_a_clock_that_is_behind_does_not_take_the_mark_back(cast, facts):
+    policy = facts.policy()
+    looked("2026-11-12 13:00")
+    changes.pause_policy(cast.edition, policy, actor=cast.ella.actor)
+    assert ReminderMark.objects.get().looked_until == at("2026-11-12 13:00")
+
+
 def test_only_the_programme_changes_anything(cast, facts):
     policy, one, actor = facts.policy(), thing("2026-11-20 13:00"), cast.anna.actor
     paused = ReminderPause.objects.create(recipient=cast.bo.user)
