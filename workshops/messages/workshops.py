@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.queries import members_of
@@ -50,13 +50,16 @@ def fresh(message: Message) -> Mapping[str, Any]:
 
 def answer_of(message: Message) -> str | None:
     """What the receiver has answered to the workshop ("" for not yet), or None when they are not asked any more."""
+    return asked_as(message).values_list("answer", flat=True).first()
+
+
+def asked_as(message: Message) -> QuerySet[Invitation, Invitation]:
+    """The receiver's invitation to the workshop while it holds."""
     who = Q(email=message.to_address.lower())  # as invitations keep it: one row by the index, however many are asked
     if message.recipient_id:
         who |= Q(user_id=message.recipient_id)
     rows = Invitation.objects.to(ABOUT, message.about_id or 0).filter(who)
-    return (
-        rows.filter(state__in=[InvitationState.SENT, InvitationState.ANSWERED]).values_list("answer", flat=True).first()
-    )
+    return rows.filter(state__in=[InvitationState.SENT, InvitationState.ANSWERED])
 
 
 def _stands(message: Message) -> bool:
@@ -77,8 +80,8 @@ def still_silent(message: Message) -> bool:
 
 def still_asked(message: Message) -> bool:
     """Whether the workshop will be and the receiver is asked to it (a letter on a new time follows the first one)."""
-    is_on = Workshop.objects.filter(pk=message.about_id or 0, state=WorkshopState.INVITING).exists()
-    return is_on and answer_of(message) is not None
+    is_on = Workshop.objects.filter(pk=message.about_id or 0, state=WorkshopState.INVITING)
+    return asked_as(message).filter(Exists(is_on)).exists()  # one question: asked for each letter that leaves
 
 
 _ASKED = _("Du får brevet för att du är inbjuden till workshoppen ”%(title)s”.")

@@ -8,8 +8,8 @@ import base64
 import binascii
 import re
 import secrets
-from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -20,7 +20,8 @@ from ignite.outbox.transport.providers import marks
 _METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _EOL = "\r\n"
-_LINE = 998  # octets at most (RFC 5322, 2.1.1); encoded words keep to 75
+_LINE = 998  # octets at most (RFC 5322, 2.1.1)
+_WORD = 39  # octets in an encoded word, so that it fits on a line with the name of a header
 
 
 def as_bytes(parcel: Parcel) -> bytes:
@@ -31,10 +32,10 @@ def as_bytes(parcel: Parcel) -> bytes:
 
 def _headers(parcel: Parcel) -> dict[str, str]:
     return {
-        "From": _mailbox(*parseaddr(settings.DEFAULT_FROM_EMAIL)),
+        "From": _sender(settings.DEFAULT_FROM_EMAIL),
         "To": _mailbox(_plain(parcel.name), parcel.address),
         "Reply-To": settings.REPLY_TO_EMAIL,
-        "Subject": _encoded(_plain(parcel.subject), "Subject"),
+        "Subject": _encoded(_plain(parcel.subject)),
         "Date": format_datetime(clock.now()),
         "Message-ID": parcel.message_id,
         "X-Ignite-Message": parcel.public_id,
@@ -54,18 +55,31 @@ def _value(name: str, text: str) -> str:
     return text
 
 
-def _encoded(text: str, name: str) -> str:
+def _encoded(text: str) -> str:
+    """Encoded words (RFC 2047) of whole characters, one on each line of at most 76."""
     if text.isascii() and len(text) < 60:
         return text
-    return Header(text, "utf-8", header_name=name).encode(linesep=_EOL)
+    octets, words, start = text.encode(), [], 0
+    while start < len(octets):
+        end = start + _WORD
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:  # in the midst of a character
+            end -= 1
+        words.append(f"=?utf-8?b?{base64.b64encode(octets[start:end]).decode()}?=")
+        start = end
+    return f"{_EOL} ".join(words)
+
+
+@lru_cache(maxsize=4)
+def _sender(shown: str) -> str:
+    return _mailbox(*parseaddr(shown))
 
 
 def _mailbox(name: str, address: str) -> str:
-    return formataddr((name, address)) if name.isascii() else f"{_encoded(name, 'To')} <{address}>"
+    return formataddr((name, address)) if name.isascii() else f"{_encoded(name)} <{address}>"
 
 
 def _plain(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def _body(parcel: Parcel) -> str:

@@ -5,6 +5,7 @@ ever, past its lease.
 """
 
 import contextlib
+import math
 import os
 import socket
 import threading
@@ -42,6 +43,7 @@ class Watchdog:
         self._changed = threading.Condition()
         self._watched: set[Guarded] = set()
         self._pid = 0
+        self._sleeps_until = 0.0  # when the thread looks next by itself; nothing while it is awake
 
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[Guarded]:
@@ -50,7 +52,7 @@ class Watchdog:
         with self._changed:
             self._start()
             self._watched.add(guarded)
-            if len(self._watched) == 1:
+            if guarded.deadline < self._sleeps_until:  # else it looks in time, and no send pays for waking it
                 self._changed.notify()
         try:
             yield guarded
@@ -61,19 +63,21 @@ class Watchdog:
     def _start(self) -> None:
         if self._pid != os.getpid():  # the first time, or the first time after a fork
             self._pid = os.getpid()
-            self._watched = set()
+            self._watched, self._sleeps_until = set(), 0.0
             threading.Thread(target=self._run, name="outbox-watchdog", daemon=True).start()
 
     def _run(self) -> None:
         while True:
             with self._changed:
                 while not self._watched:
+                    self._sleeps_until = math.inf
                     self._changed.wait()
-                first = min(guarded.deadline for guarded in self._watched)
-                wait = first - time.monotonic()
+                self._sleeps_until = min(guarded.deadline for guarded in self._watched)
+                wait = self._sleeps_until - time.monotonic()
                 if wait > 0:
                     # Sends that end in time do not wake the thread; it looks again when the first would be late.
                     self._changed.wait(wait)
+                self._sleeps_until = 0.0
                 late = [guarded for guarded in self._watched if guarded.deadline <= time.monotonic()]
                 self._watched.difference_update(late)
             for guarded in late:
