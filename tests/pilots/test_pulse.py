@@ -57,7 +57,9 @@ def test_it_is_given_on_the_page_and_the_other_side_reads_it(cast):
     assert post(signed_in(cast.anna), reverse("pilot-pulse", args=[pilot.pk]), **said).status_code == 302
     for person in (cast.clara, cast.ella):
         seen = signed_in(person).get(page(pilot)).text
-        assert "Trögt" in seen and "Frånvaron före klockan åtta." in seen and "Har inte svarat." in seen
+        assert "Månad 1, Behovsägaren: Trögt" in seen and "Frånvaron före klockan åtta." in seen
+    assert "Den andra sidan har inte svarat än." in signed_in(cast.anna).get(page(pilot)).text
+    assert "Den andra sidan har inte svarat än." not in signed_in(cast.clara).get(page(pilot)).text
     assert "Er sida har svarat för månad 1" in signed_in(cast.arvid).get(page(pilot)).text
     assert "Svara för er sida" not in signed_in(cast.ella).get(page(pilot)).text
     assert signed_in(cast.bo).get(page(pilot)).status_code == 404

@@ -11,13 +11,12 @@ from ignite.pilots.queries.pilots import (
     pilots_to_show,
     started_pilots_of,
 )
-from ignite.pilots.queries.pulses import Month, pulse_months
+from ignite.pilots.queries.pulses import pulse_entry, pulses_of
 from ignite.pilots.queries.stories import StoryLists, published_stories, stories_to_show, story_lists
 
 __all__ = [
     "Advice",
     "MeasureView",
-    "Month",
     "PilotLists",
     "StoryLists",
     "headline",
@@ -26,7 +25,8 @@ __all__ = [
     "pilot_lists",
     "pilots_to_show",
     "published_stories",
-    "pulse_months",
+    "pulse_entry",
+    "pulses_of",
     "purchase_advice",
     "started_pilots_of",
     "stories_to_show",

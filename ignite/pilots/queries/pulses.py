@@ -1,31 +1,29 @@
-"""Reads of a pilot's pulse: both sides' answers, month by month."""
+"""Reads of a pilot's pulse: both sides' answers, as a timeline."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from django.utils.translation import gettext as _
 
-from ignite.pilots.enums import Side
+from ignite.kernel.shapes import Entry
+from ignite.pilots.enums import HowItGoes
 from ignite.pilots.models import Pilot, Pulse
-from ignite.pilots.months import last_day
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One month of a pilot, and what the two sides said of it (None: nothing)."""
-
-    number: int
-    until: date
-    owner: Pulse | None
-    startup: Pulse | None
-
-
-def pulse_months(pilot: Pilot) -> list[Month]:
-    """The months that a side has answered for, the newest first. One query, none before it starts."""
+def pulses_of(pilot: Pilot) -> list[Pulse]:
+    """What both sides have said, the newest month first. One query, none before the pilot starts."""
     if pilot.started_at is None:
         return []
-    by_place = {(one.month, one.side): one for one in pilot.pulses.select_related("by")}
-    return [
-        Month(number, last_day(pilot, number), by_place.get((number, Side.OWNER)), by_place.get((number, Side.STARTUP)))
-        for number in sorted({month for month, _side in by_place}, reverse=True)
-    ]
+    return list(pilot.pulses.select_related("by").order_by("-month", "-at"))
+
+
+def pulse_entry(pulse: Pulse) -> Entry:
+    """One side's answer, in the reader's language."""
+    facts = {"number": pulse.month, "side": pulse.get_side_display(), "how": pulse.get_how_display()}
+    parts = [(_("Vi har lärt oss:"), pulse.learned), (_("Vi behöver av den andra:"), pulse.needs)]
+    return Entry(
+        title=_("Månad %(number)s, %(side)s: %(how)s") % facts,
+        at=pulse.at,
+        who=str(pulse.by),
+        body="\n\n".join(f"{label}\n{words}" for label, words in parts if words),
+        tone="go" if pulse.how == HowItGoes.WELL else "wait",
+    )

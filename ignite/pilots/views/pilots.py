@@ -85,14 +85,16 @@ def page_of(
 
 def _pulse_of(actor: Actor, pilot: Pilot, form: PulseForm | None) -> dict[str, Any]:
     """What both have said, month by month, and the form for the month that one's own side has to tell of."""
-    months, number = queries.pulse_months(pilot), month_to_tell(pilot)
+    pulses, number = queries.pulses_of(pilot), month_to_tell(pilot)
+    told = {"pulses": [queries.pulse_entry(one) for one in pulses], "pulse_form": None}
     side = pulse_side(pilot, actor)
     if side is None or pilot.state != PilotState.RUNNING or number == 0:
-        return {"months": months, "pulse_form": None}
-    said = next((getattr(one, side) for one in months if one.number == number), None)
+        return told
+    of_month = {one.side: one for one in pulses if one.month == number}
+    said = of_month.pop(side, None)
     initial = {name: getattr(said, name) for name in ("how", "learned", "needs")} if said else {}
     form = form or PulseForm(initial=initial)
-    return {"months": months, "pulse_form": form, "pulse_number": number, "pulse_said": said}
+    return told | {"pulse_form": form, "pulse_number": number, "pulse_said": said, "other_has_said": bool(of_month)}
 
 
 def _story_of(actor: Actor, pilot: Pilot) -> Story | None:
