@@ -11,7 +11,7 @@ help:
 	@echo "make demo-reset  the same, afresh"
 	@echo "make test        every check and test; ARGS=\"tests/needs -k open\" narrows the tests"
 	@echo "make lint        the checks without the tests"
-	@echo "make faults      the tests that kill and refuse; make test-long: those that take long"
+	@echo "make faults      the tests that kill and refuse, their long forms too (an hour); make test-long: others that take long"
 	@echo "make bench       the benchmark table"
 	@echo "make lifecycles  docs/lifecycles.md from the tables of moves"
 	@echo "make screenshot  docs/screenshot.png from the running demo (needs Chromium)"

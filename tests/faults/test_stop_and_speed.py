@@ -14,7 +14,7 @@ from ignite.runtime.children import Child, wait_until
 from ignite.runtime.places import CHECKOUT
 from tests.faults.conftest import put
 from tests.faults.judge import all_rows, complaints
-from tests.faults.nursery import SCALE, scaled_environment
+from tests.faults.nursery import CALM, scaled_environment
 from tests.services import process_environment
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def test_a_polite_stop_under_load_finishes_what_is_in_hand(
 ):
     """SIGTERM to two loops and a Celery worker in the midst of it; then others send the rest."""
     sink.seconds = 0.05
-    worker = celery_worker_process(EMAIL_URL=sink.url, **scaled_environment(SCALE))
+    worker = celery_worker_process(EMAIL_URL=sink.url, **scaled_environment(CALM))
     loops = nursery.loops(2, sink)
     put("polite", form)
     tasks.tick.apply_async()

@@ -24,6 +24,11 @@ def test_tests_run_on_two_processes_without_the_long_ones():
     assert pytest_check("test", []).arguments == (*words.split(), "not long")
 
 
+def test_the_fault_suite_has_its_long_forms_and_the_long_tests_leave_them_to_it():
+    assert pytest_check("faults", []).arguments[-2:] == ("-m", "fault")
+    assert pytest_check("test-long", []).arguments[-1] == "long and not fault"
+
+
 @pytest.mark.parametrize("given", [["-n", "0"], ["-n4"], ["--numprocesses=1"]])
 def test_given_number_of_processes_wins(given):
     assert "2" not in pytest_check("test", given).arguments

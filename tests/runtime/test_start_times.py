@@ -7,7 +7,7 @@ import pytest
 
 from tests.runtime.test_whole_demo import DemoProcess
 
-pytestmark = [pytest.mark.fault, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 
 def seconds_to_start(folder) -> float:
