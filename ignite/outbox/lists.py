@@ -26,7 +26,9 @@ LANGUAGES = {
 TOO_LARGE = _("Listan är för stor. Högst 2 MB går att läsa på en gång.")
 TOO_MANY = _("Listan har fler än 5 000 rader. Dela upp den.")
 
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]|]+@[^\s<>,;:\"()\[\]|]*", re.UNICODE)
+_INSIDE = r"[^\s<>,;:\"()\[\]|]"
+# It begins only where a word begins, so that a line without any address is read through once and not once a letter.
+_ADDRESS = re.compile(rf"(?<!{_INSIDE}){_INSIDE}+@{_INSIDE}*")
 _SEPARATORS = re.compile(r"[;\t|]+")
 _AROUND = " \t,;:|<>()[]\"'"
 _BESIDE = f"{_AROUND}.–—-·•*"
@@ -154,7 +156,7 @@ def from_line(number: int, line: str) -> list[Person]:
     if not found:
         return [Person(number, line[:RAW_LENGTH])]
     if len(different) == 1:
-        return [_one(number, line, found)]
+        return [_one(number, line, _address(found[0].group()))]
     people, at = [], 0
     for match in found:
         before, at = line[at : match.start()], match.end()
@@ -163,12 +165,8 @@ def from_line(number: int, line: str) -> list[Person]:
     return people
 
 
-def _one(number: int, line: str, found: Sequence[re.Match[str]]) -> Person:
-    email = _address(found[0].group())
-    rest = line
-    for match in reversed(found):
-        rest = f"{rest[: match.start()]};{rest[match.end() :]}"
-    rest = re.sub(r"mailto:", "", rest, flags=re.IGNORECASE)
+def _one(number: int, line: str, email: str) -> Person:
+    rest = re.sub(r"mailto:", "", _ADDRESS.sub(";", line), flags=re.IGNORECASE)
     names, language = [], ""
     for part in _parts(rest):
         tongue = LANGUAGES.get(part.lower(), "")

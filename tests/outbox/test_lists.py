@@ -1,6 +1,7 @@
 """Reading lists of people: as they are pasted, as spreadsheets, and as somebody wants to harm us."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -147,6 +148,27 @@ def entities(content):
     return content.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet', 1)
 
 
+def many_cells(content):
+    return content.replace(b"<sheetData>", b"<sheetData><row>" + b"<c/>" * 500_000 + b"</row>", 1)
+
+
+def scratched(data):
+    """A workbook whose first part no longer unpacks."""
+    start = 30 + data[26] + data[27] * 256 + data[28] + data[29] * 256
+    return data[:start] + b"\xff" * 20 + data[start + 20 :]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 400_000, "@" * 400_000, "a@" * 200_000, "a." * 200_000, "x@y.se " * 50_000],
+    ids=lambda text: text[:2],
+)
+def test_a_line_without_end_takes_no_time(text):
+    started = time.process_time()
+    read_text(text)
+    assert time.process_time() - started < 5, "each letter more must not cost another reading of the line"
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -156,6 +178,8 @@ def entities(content):
         pytest.param(lambda: sheet(("Eva", "eva@example.org"))[:-200], id="cut off"),
         pytest.param(lambda: with_part("xl/worksheets/sheet1.xml", entities), id="entities"),
         pytest.param(lambda: with_part("xl/worksheets/sheet1.xml", lambda content: content[:80]), id="broken part"),
+        pytest.param(lambda: with_part("xl/worksheets/sheet1.xml", many_cells), id="cells without end"),
+        pytest.param(lambda: scratched(sheet(("Eva", "eva@example.org"))), id="scratched"),
         pytest.param(lambda: b"\xd0\xcf\x11\xe0" + b"0" * 600, id="old format"),
         pytest.param(lambda: b"%PDF-1.7\x00\x01", id="pdf"),
         pytest.param(lambda: b"\xff\xfe\x00", id="half a sign"),
