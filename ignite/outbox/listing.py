@@ -141,8 +141,9 @@ def page_of(rows: MessageQuerySet, search: Search, before: int | None = None, si
     """One page, newest first, without the texts. One query."""
     if before:
         rows = rows.filter(pk__lt=before)
-    # A short stretch of the past is found by its dates; walking down the keys would pass over all that came since.
-    key = F("pk") + 0 if _is_short(search) else F("pk")
+    # Few rows that lie anywhere are found by their own indexes and sorted; walking down the keys until a page is full
+    # would pass over all the others.
+    key = F("pk") + 0 if search.q or _is_short(search) else F("pk")
     shown = list(rows.defer(*HEAVY).select_related("organisation").order_by(key.desc())[: size + 1])
     return Page(shown[:size], shown[size - 1].pk if len(shown) > size else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,16 +19,18 @@ from ignite.outbox import rendering
 from ignite.outbox.enums import MessageClass, Pace
 from ignite.outbox.kinds import find
 from ignite.outbox.models import Message, OptOut, Preference
-from ignite.outbox.policies import Policy, policy_named
+from ignite.outbox.policies import Offset, Policy, policy_named
 from ignite.outbox.recipients import address_hash
+from ignite.outbox.reminding.words import in_words
 
+_TIME = re.compile(r":\d+:([+-]\d+[dh](?: \d\d:\d\d)?):(?:user|to):")
 _AT_ONCE = timedelta(seconds=2)  # between a move and the letter that it caused, in one transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """What the page says: why in the letter's own words, what its receiver may choose and chose, the move that it
-    followed on, the policy that asked for it as a reminder, and what the programme has done with it.
+    followed on, the policy that asked for it as a reminder and by which of its times, and what the programme has done.
     """
 
     sentence: str
@@ -35,6 +38,7 @@ class Story:
     pace: str
     cause: Entry | None
     policy: Policy | None
+    when: str
     done: list[Entry]
 
 
@@ -50,6 +54,7 @@ def story_of(message: Message, about: Any) -> Story:
         pace=_pace(message, kind.message_class) if kind else "",
         cause=cause,
         policy=_policy(message.policy),
+        when=_time(message),
         done=done,
     )
 
@@ -81,6 +86,12 @@ def _policy(name: str) -> Policy | None:
         return policy_named(name) if name else None
     except KeyError:
         return None
+
+
+def _time(message: Message) -> str:
+    """Which of its policy's times a reminder is; its key names it (``reminding.due``)."""
+    found = _TIME.search(message.dedupe_key) if message.policy else None
+    return in_words(Offset.read(found[1])) if found else ""
 
 
 def _moves(message: Message, about: Any) -> tuple[Entry | None, list[Entry]]:
@@ -124,6 +135,7 @@ def _done(move: str) -> str:
         "resend": _("Skickat igen"),
         "settle": _("Klart"),
         "edit": _("Texten ändrad"),
+        "remind_now": _("Skickat nu, i förväg"),
     }
     return words.get(move, move)
 

@@ -13,6 +13,7 @@ from ignite.outbox import delivery, listing, services
 from ignite.outbox.enums import Delivery, Status, Verdict
 from ignite.outbox.failures import failure_of
 from ignite.outbox.models import Attempt, Batch, Message, Preference, Suppression
+from ignite.outbox.policies import all_policies
 from ignite.outbox.recipients import Recipient, address_hash, recipient_of
 from tests.factories.cast import make_cast
 from tests.outbox.kinds import ANNA, DIGEST, PLAIN
@@ -203,6 +204,15 @@ def test_why_somebody_got_it(ella, cast):
     assert "Samlat en gång i veckan" in shown and "Vårens brev" in shown and cast.anna.organisation.name in shown
     assert str(cast.anna.user) in shown
     assert "går inte att stänga av" in page(ella, put("b").get_absolute_url())
+
+
+def test_a_reminder_says_by_which_policy_and_which_of_its_times(ella, cast):
+    policy = all_policies()[0]
+    to = recipient_of(cast.anna.user)
+    letter = put(f"{policy.name}:needs.need:1::29700000:-7d 09:00", to)
+    Message.objects.update(policy=policy.name)
+    shown = page(ella, letter.get_absolute_url())
+    assert str(policy.label) in shown and "7 dagar före, kl. 9.00" in shown
 
 
 def test_held_letters_are_looked_at_changed_and_released(ella):

@@ -86,6 +86,7 @@ def _found(request: Request, pk: int) -> Message:
 
 def _page(request: Request, found: Message, **bound: Any) -> HttpResponse:
     about = found.about
+    suppression = queries.suppression_of(found)
     to_do = found.is_failed and found.settled_at is None
     context = {
         "message": found,
@@ -94,7 +95,8 @@ def _page(request: Request, found: Message, **bound: Any) -> HttpResponse:
         "is_secret": showing.is_secret(found),
         "tries": showing.line_of(found.tries.order_by("pk")),
         "about": about,
-        "suppression": queries.suppression_of(found),
+        "suppression": suppression,
+        "barred_for": failures.bar_in_words(suppression.reason) if suppression else "",
         "story": why.story_of(found, about),
         "failure": failures.failure_of(found) if found.is_failed else None,
         "to_do": to_do,
