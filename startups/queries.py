@@ -186,11 +186,11 @@ def standing_ask_of(need: Need, actor: Actor) -> PitchAsk | None:
 
 
 def startup_of_account(user: User | None) -> Startup | None:
-    """The startup that an account's holder belongs to. One query."""
+    """The startup with a shown profile that an account's holder belongs to. One query."""
     if user is None:
         return None
     members = Membership.objects.active().filter(user=user).values("organisation_id")
-    return Startup.objects.filter(organisation__in=members).first()
+    return Startup.objects.filter(organisation__in=members, state=StartupState.LISTED).first()
 
 
 def describe_ask(invitation: Invitation) -> Subject:

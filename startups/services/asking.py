@@ -90,7 +90,7 @@ def _ask(need: Need, startup: Startup | None, person: Outsider, actor: Actor, wo
     invitation, _token = create_invitation(
         about=need,
         email=person.email,
-        name=person.name or (user.name if user else ""),
+        name=person.name,  # never the account's: whoever asks would learn whose address it is
         user=user,
         organisation=need.lead_owner.organisation,
         language=user.language if user else person.language,

@@ -205,7 +205,7 @@ def test_colleagues_are_invited_as_members_by_those_who_decide(cast):
     with pytest.raises(NotAllowed):
         start_run(organisation, people=people, actor=cast.arvid.actor, organisation=organisation)
     run = start_run(organisation, people=people, actor=cast.anna.actor, organisation=organisation)
-    assert [finding for _email, finding in findings(run)] == ["unknown", "asked", "unknown"]
+    assert [finding for _email, finding in findings(run)] == ["new", "asked", "new"]
     confirm_run(run, actor=cast.anna.actor)
     invited = Membership.objects.filter(organisation=organisation, state="invited")
     assert {(one.email, tuple(one.rights)) for one in invited} == {
@@ -213,6 +213,18 @@ def test_colleagues_are_invited_as_members_by_those_who_decide(cast):
         ("bob@example.org", ("member",)),
     }
     assert Message.objects.filter(kind="member_invited").count() == 2
+
+
+def test_nobody_but_the_programme_learns_who_has_an_account(cast):
+    organisation = cast.anna.organisation
+    User.objects.filter(email="david@example.org").update(language="en")
+    people = read_text("david@example.org\nnobody@example.org")
+    run = start_run(organisation, people=people, actor=cast.anna.actor, organisation=organisation)
+    assert set(run.rows.values_list("finding", "language")) == {("new", "sv")}
+    confirm_run(run, actor=cast.anna.actor)
+    asked = Membership.objects.filter(organisation=organisation, state="invited")
+    assert {one.name for one in asked} == {""}, "the name behind an address is the person's to tell"
+    assert Message.objects.get(kind="member_invited", to_address="david@example.org").locale == "en"
 
 
 def test_an_organisation_may_not_fill_peoples_mailboxes(cast):

@@ -51,10 +51,16 @@ def test_somebody_who_is_not_on_the_platform_is_asked_by_address_in_their_langua
     assert (asked.startup, asked.invitation.email, letter().locale) == (None, "gwen@example.org", "en")
 
 
+def test_an_address_tells_neither_a_name_nor_a_startup_that_is_not_shown(cast):
+    cast.startup_d.__class__.objects.filter(pk=cast.startup_d.pk).update(state="draft")
+    (asked,) = ask(cast, startups=[], outsiders=[Outsider("david@example.org")])
+    assert str(asked) == "david@example.org"
+
+
 def test_an_address_of_a_member_is_the_startups(cast):
     need = need_in("open", cast)
     (asked,) = ask(cast, need, startups=[], outsiders=[Outsider("david@example.org")])
-    assert asked.startup == cast.startup_d
+    assert (asked.startup, asked.invitation.name) == (cast.startup_d, "")
     assert ask(cast, need) == []
 
 

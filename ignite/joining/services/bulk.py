@@ -72,13 +72,17 @@ def check_run(run: InviteRun) -> None:
     rows = list(run.rows.order_by("place"))
     addresses = {row.email.lower() for row in rows if row.email}
     already, closed = inviter_to(run.about_type).already(run.about), barred(addresses)
-    known = {address: user.language for address, user in accounts_of(addresses).items()}
+    # Only the programme is told whose addresses have accounts: whoever registers a startup may invite colleagues.
+    tells = run.organisation_id is None
+    known = {address: user.language for address, user in accounts_of(addresses).items()} if tells else {}
     seen: set[str] = set()
     changed = []
     for row in rows:
         before = (row.finding, row.language)
         email = row.email.lower()
-        row.finding = _finding(row, seen, already, closed, known)
+        row.finding = _finding(row, seen, already, closed)
+        if tells and row.finding == Finding.NEW and email not in known:
+            row.finding = Finding.UNKNOWN
         row.language = known.get(email, row.language)
         if not row.is_left_out:
             seen.add(email)
@@ -87,7 +91,7 @@ def check_run(run: InviteRun) -> None:
     InviteRow.objects.bulk_update(changed, ["finding", "language"], batch_size=1000)
 
 
-def _finding(row: InviteRow, seen: set[str], already: set[str], closed: set[str], known: dict[str, str]) -> Finding:
+def _finding(row: InviteRow, seen: set[str], already: set[str], closed: set[str]) -> Finding:
     email = row.email.lower()
     if not is_address(email):
         return Finding.INVALID
@@ -97,7 +101,7 @@ def _finding(row: InviteRow, seen: set[str], already: set[str], closed: set[str]
         return Finding.BARRED
     if email in already:
         return Finding.ASKED
-    return Finding.NEW if email in known else Finding.UNKNOWN
+    return Finding.NEW
 
 
 @transaction.atomic

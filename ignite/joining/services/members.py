@@ -55,7 +55,7 @@ def invite_member(
         actor=actor,
         email=email,
         rights=rights,
-        name=name or (user.name if user else ""),
+        name=name,  # never the account's: whoever asks would learn whose address it is
         user=user,
         **competence,
     )

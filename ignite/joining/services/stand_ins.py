@@ -36,7 +36,7 @@ def name_stand_in(
         invitation.about_type,
         invitation.about_id,
         email=email,
-        name=name or (user.name if user else ""),
+        name=name,  # never the account's: whoever asks would learn whose address it is
         user=user,
         organisation=invitation.organisation,
         language=user.language if user else language,
