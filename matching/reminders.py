@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Membership
-from ignite.accounts.queries import managers_of, staff
+from ignite.accounts.queries import managers_by, staff
 from ignite.outbox.kinds import Text
 from ignite.outbox.policies import Call, Occasion, Offset, Policy, register
 from ignite.outbox.recipients import recipient_of
 from matching import messages
 from matching.enums import AssessmentState
 from matching.messages import BEING_READ, reading_facts
-from needs.models import Need, NeedOwner
+from needs.models import Need
+from needs.queries import groups_of
 from startups.enums import UNANSWERED
 from startups.models import Pitch
-from startups.queries import unanswered
 
 EIGHT, NINE = time(8, 0), time(9, 0)
 
@@ -46,45 +46,60 @@ def of_need(need: Need) -> list[Occasion]:
     return _waiting(pk=need.pk)
 
 
-def readers(occasion: Occasion) -> Iterable[Call]:
+def readers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The members of the need's project groups who have a pitch left to read, besides those that jäv bars them from.
     Two queries.
     """
-    need: Need = occasion.about  # type: ignore[assignment]
-    waiting: set[int] = set()
-    done: defaultdict[int | None, set[int]] = defaultdict(set)
-    rows = Pitch.objects.filter(need=need, state__in=UNANSWERED)
-    for pitch, reader, state in rows.values_list("pk", "assessments__reader_id", "assessments__state"):
-        waiting.add(pitch)
+    needs = _needs(occasions)
+    waiting: defaultdict[int, set[int]] = defaultdict(set)
+    done: defaultdict[tuple[int, int | None], set[int]] = defaultdict(set)
+    rows = Pitch.objects.filter(need__in=needs, state__in=UNANSWERED)
+    for need_id, pitch, reader, state in rows.values_list(
+        "need_id", "pk", "assessments__reader_id", "assessments__state"
+    ):
+        waiting[need_id].add(pitch)
         if state in (AssessmentState.SUBMITTED, AssessmentState.BLOCKED):
-            done[reader].add(pitch)
-    left = [(one, len(waiting - done[one.user_id])) for one in _groups_of(need)]
-    url, action = reverse("need-pitches", args=[need.pk]), _("Läs pitcharna")
-    return [Call(recipient_of(one), url, action, reading_facts(need, number)) for one, number in left if number]
+            done[need_id, reader].add(pitch)
+    groups, found = groups_of(needs), []
+    for occasion, need in zip(occasions, needs, strict=True):
+        for one in groups[need.pk]:
+            number = len(waiting[need.pk] - done[need.pk, one.user_id])
+            if number:
+                found.append((occasion, _call(need, one, number, _("Läs pitcharna"))))
+    return found
 
 
-def _groups_of(need: Need) -> list[Membership]:
-    owners = Q(organisation_id=need.lead_owner.organisation_id)
-    owners |= Q(organisation_id__in=NeedOwner.objects.filter(joint_needs=need).values("organisation_id"))
-    rows = Membership.objects.active().filter(owners).select_related("user").order_by("pk")
-    return list({row.user_id: row for row in rows}.values())
-
-
-def managers(occasion: Occasion) -> Iterable[Call]:
+def managers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The project managers of the need owner that leads. Two queries."""
-    need: Need = occasion.about  # type: ignore[assignment]
-    return _calls(need, managers_of(need.lead_owner.organisation_id), _("Svara på pitcharna"))
+    found = managers_by(need.lead_owner.organisation_id for need in _needs(occasions))
+    people = [found.get(need.lead_owner.organisation_id, []) for need in _needs(occasions)]
+    return _calls(occasions, people, _("Svara på pitcharna"))
 
 
-def the_programme(occasion: Occasion) -> Iterable[Call]:
+def the_programme(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The programme's staff. Two queries."""
-    need: Need = occasion.about  # type: ignore[assignment]
-    return _calls(need, staff(), _("Visa pitcharna"))
+    return _calls(occasions, [staff()] * len(occasions), _("Visa pitcharna"))
 
 
-def _calls(need: Need, people: Iterable[Membership], action: Text) -> list[Call]:
-    context, url = reading_facts(need, unanswered(need).count()), reverse("need-pitches", args=[need.pk])
-    return [Call(recipient_of(one), url, action, context) for one in people]
+def _needs(occasions: Sequence[Occasion]) -> list[Need]:
+    return [one.about for one in occasions]  # type: ignore[misc]  # the policies' own model
+
+
+def _calls(
+    occasions: Sequence[Occasion], people: Iterable[Iterable[Membership]], action: Text
+) -> list[tuple[Occasion, Call]]:
+    needs = _needs(occasions)
+    rows = Pitch.objects.filter(need__in=needs, state__in=UNANSWERED).values_list("need_id").annotate(Count("pk"))
+    numbers = dict(rows.order_by("need_id"))
+    return [
+        (occasion, _call(need, one, numbers.get(need.pk, 0), action))
+        for occasion, need, called in zip(occasions, needs, people, strict=True)
+        for one in called
+    ]
+
+
+def _call(need: Need, one: Membership, number: int, action: Text) -> Call:
+    return Call(recipient_of(one), reverse("need-pitches", args=[need.pk]), action, reading_facts(need, number))
 
 
 PITCHES_TO_READ = register(
@@ -99,7 +114,7 @@ PITCHES_TO_READ = register(
         offsets=tuple(Offset(days=days, at=EIGHT) for days in (1, 5, 10)),
         occasions=needs_between,
         of=of_need,
-        calls=readers,
+        calls_of=readers,
     )
 )
 _UNTIL = _("Tills alla pitchar har fått svar")
@@ -115,7 +130,7 @@ ANSWER_PROMISE = register(
         offsets=tuple(Offset(days=days, at=NINE) for days in (10, 20, 28)),
         occasions=needs_between,
         of=of_need,
-        calls=managers,
+        calls_of=managers,
     )
 )
 ANSWER_PROMISE_PROGRAMME = register(
@@ -130,6 +145,6 @@ ANSWER_PROMISE_PROGRAMME = register(
         offsets=tuple(Offset(days=days, at=NINE) for days in (20, 28)),
         occasions=needs_between,
         of=of_need,
-        calls=the_programme,
+        calls_of=the_programme,
     )
 )

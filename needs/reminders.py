@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,12 @@ from ignite.accounts.models import Membership
 from ignite.accounts.queries import staff
 from ignite.kernel import clock
 from ignite.outbox.policies import Call, Occasion, Offset, Policy, register
-from ignite.outbox.recipients import recipient_of
+from ignite.outbox.recipients import Recipient, recipient_of
 from needs import messages
 from needs.enums import NeedState, QuestionState
 from needs.messages import WORKED_ON, analysis_facts, question_facts
 from needs.models import NeedsAnalysis, Question
-from needs.queries import group_of, writers_of
+from needs.queries import groups_of, writers_by
 from needs.rules import EDITABLE_ANALYSIS
 
 NINE = time(9, 0)
@@ -46,15 +47,18 @@ def of_analysis(analysis: NeedsAnalysis) -> list[Occasion]:
     return _written(pk=analysis.pk)
 
 
-def writers(occasion: Occasion) -> Iterable[Call]:
+def writers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The area's lead, those who have worked on the analysis, and the project managers. Two queries."""
-    analysis: NeedsAnalysis = occasion.about  # type: ignore[assignment]
-    area, context = analysis.area, analysis_facts(analysis)
-    members: list[Membership] = writers_of(analysis, "analysis", area.owner.organisation_id)
-    if area.lead is not None and area.lead.state == MembershipState.ACTIVE and area.lead not in members:
-        members = [*members, area.lead]
-    url, action = analysis.get_absolute_url(), _("Skriv vidare på analysen")
-    return [Call(recipient_of(member), url, action, context) for member in members]
+    analyses: list[NeedsAnalysis] = [one.about for one in occasions]  # type: ignore[misc]
+    people = writers_by({one.pk: one.area.owner.organisation_id for one in analyses}, "analysis")
+    found = []
+    for occasion, analysis in zip(occasions, analyses, strict=True):
+        members, lead = people[analysis.pk], analysis.area.lead
+        if lead is not None and lead.state == MembershipState.ACTIVE and lead not in members:
+            members = [*members, lead]
+        url, context = analysis.get_absolute_url(), analysis_facts(analysis)
+        found += [(occasion, Call(recipient_of(one), url, _("Skriv vidare på analysen"), context)) for one in members]
+    return found
 
 
 ANALYSIS_DUE = register(
@@ -69,7 +73,7 @@ ANALYSIS_DUE = register(
         offsets=tuple(Offset(days=days, at=NINE) for days in (-7, -3, -1, 1)),
         occasions=analyses_between,
         of=of_analysis,
-        calls=writers,
+        calls_of=writers,
     )
 )
 
@@ -94,18 +98,34 @@ def of_question(question: Question) -> list[Occasion]:
     return _waiting(pk=question.pk)
 
 
-def owners_people(occasion: Occasion) -> Iterable[Call]:
-    """The project groups of lead and co-owners. Two queries."""
-    question: Question = occasion.about  # type: ignore[assignment]
-    context, url = question_facts(question), reverse("question-answer", args=[question.pk])
-    return [Call(recipient_of(one), url, _("Svara på frågan"), context) for one in group_of(question.need)]
+def owners_people(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
+    """The project groups of lead and co-owners. One query."""
+    questions = _questions(occasions)
+    groups = groups_of([question.need for question in questions])
+    return [
+        (occasion, Call(to, reverse("question-answer", args=[question.pk]), _("Svara på frågan"), context))
+        for occasion, question in zip(occasions, questions, strict=True)
+        for to, context in _told(question, groups[question.need_id])
+    ]
 
 
-def the_programme(occasion: Occasion) -> Iterable[Call]:
+def the_programme(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The programme's staff. One query."""
-    question: Question = occasion.about  # type: ignore[assignment]
-    context, url = question_facts(question), question.get_absolute_url()
-    return [Call(recipient_of(one), url, _("Visa frågan"), context) for one in staff()]
+    office = staff()
+    return [
+        (occasion, Call(to, question.get_absolute_url(), _("Visa frågan"), context))
+        for occasion, question in zip(occasions, _questions(occasions), strict=True)
+        for to, context in _told(question, office)
+    ]
+
+
+def _questions(occasions: Sequence[Occasion]) -> list[Question]:
+    return [one.about for one in occasions]  # type: ignore[misc]  # the policies' own model
+
+
+def _told(question: Question, people: Iterable[Membership]) -> list[tuple[Recipient, dict[str, Any]]]:
+    context = question_facts(question)
+    return [(recipient_of(one), context) for one in people]
 
 
 _UNTIL = _("Tills frågan är besvarad eller avvisad, eller sista dagen att pitcha har gått")
@@ -121,7 +141,7 @@ QUESTION_UNANSWERED = register(
         offsets=(Offset(days=3), Offset(days=7)),
         occasions=questions_between,
         of=of_question,
-        calls=owners_people,
+        calls_of=owners_people,
     )
 )
 QUESTION_UNANSWERED_PROGRAMME = register(
@@ -136,6 +156,6 @@ QUESTION_UNANSWERED_PROGRAMME = register(
         offsets=(Offset(days=7),),
         occasions=questions_between,
         of=of_question,
-        calls=the_programme,
+        calls_of=the_programme,
     )
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ignite.accounts.queries import members_by
 from ignite.outbox.policies import Call, Occasion, Offset, Policy, register
 from ignite.outbox.recipients import recipient_of
 from needs.enums import NeedState
@@ -15,7 +16,6 @@ from startups import messages
 from startups.enums import PitchState
 from startups.messages import draft_facts
 from startups.models import Pitch
-from startups.queries import writers_of
 
 NINE = time(9, 0)
 
@@ -41,11 +41,15 @@ def of_pitch(pitch: Pitch) -> list[Occasion]:
     return _drafts(pk=pitch.pk)
 
 
-def writers(occasion: Occasion) -> Iterable[Call]:
+def writers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The startup's people. One query."""
-    pitch: Pitch = occasion.about  # type: ignore[assignment]
-    url, context = reverse("pitch-edit", args=[pitch.pk]), draft_facts(pitch)
-    return [Call(recipient_of(member), url, _("Skriv klart pitchen"), context) for member in writers_of(pitch)]
+    pitches: list[tuple[Occasion, Pitch]] = [(one, one.about) for one in occasions]  # type: ignore[misc]
+    people, found = members_by(pitch.startup.organisation_id for _one, pitch in pitches), []
+    for occasion, pitch in pitches:
+        url, context = reverse("pitch-edit", args=[pitch.pk]), draft_facts(pitch)
+        for member in people.get(pitch.startup.organisation_id, ()):
+            found.append((occasion, Call(recipient_of(member), url, _("Skriv klart pitchen"), context)))
+    return found
 
 
 _WHOM = _("De som skriver på ett utkast till ett öppet behov")
@@ -62,7 +66,7 @@ PITCH_DRAFT_DUE = register(
         offsets=tuple(Offset(days=-days, at=NINE) for days in (7, 3, 1)),
         occasions=drafts_between,
         of=of_pitch,
-        calls=writers,
+        calls_of=writers,
     )
 )
 PITCH_DRAFT_LAST_HOURS = register(
@@ -77,7 +81,7 @@ PITCH_DRAFT_LAST_HOURS = register(
         offsets=(Offset(hours=-4),),
         occasions=drafts_between,
         of=of_pitch,
-        calls=writers,
+        calls_of=writers,
         can_wait=False,
     )
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Membership
+from ignite.accounts.queries import members_by
 from ignite.joining.enums import Answer, InvitationState
 from ignite.joining.messages import invited, link_of
 from ignite.joining.models import Invitation
@@ -48,21 +51,28 @@ def of_workshop(workshop: Workshop) -> list[Occasion]:
     return _workshops(pk=workshop.pk)
 
 
-def silent(occasion: Occasion) -> Iterable[Call]:
+def silent(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """Those who have not answered. One query."""
-    return _asked(occasion, {"state": InvitationState.SENT}, _("Svara på inbjudan"))
+    return _asked(occasions, {"state": InvitationState.SENT}, _("Svara på inbjudan"))
 
 
-def coming(occasion: Occasion) -> Iterable[Call]:
+def coming(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """Those who have said yes or maybe. One query."""
     said = {"state": InvitationState.ANSWERED, "answer__in": [Answer.YES, Answer.MAYBE]}
-    return _asked(occasion, said, _("Visa inbjudan"))
+    return _asked(occasions, said, _("Visa inbjudan"))
 
 
-def _asked(occasion: Occasion, only: Mapping[str, object], action: Text) -> list[Call]:
-    rows = Invitation.objects.to(ABOUT, occasion.about.pk).filter(**only).select_related("user", "organisation")
-    context = workshops.facts(occasion.about)  # type: ignore[arg-type]  # the policy's own model
-    return [Call(invited(one), link_of(one), action, context, since=one.created_at) for one in rows.order_by("pk")]
+def _asked(occasions: Sequence[Occasion], only: Mapping[str, object], action: Text) -> list[tuple[Occasion, Call]]:
+    rows = Invitation.objects.filter(about_type=ABOUT, about_id__in=[one.about.pk for one in occasions], **only)
+    asked: defaultdict[int | None, list[Invitation]] = defaultdict(list)
+    for one in rows.select_related("user", "organisation").order_by("pk"):
+        asked[one.about_id].append(one)
+    found = []
+    for occasion in occasions:
+        context = workshops.facts(occasion.about)  # type: ignore[arg-type]  # the policy's own model
+        for one in asked[occasion.about.pk]:
+            found.append((occasion, Call(invited(one), link_of(one), action, context, since=one.created_at)))
+    return found
 
 
 UNANSWERED = register(
@@ -77,7 +87,7 @@ UNANSWERED = register(
         offsets=(Offset(days=-7, at=NINE), Offset(days=-2, at=NINE)),
         occasions=workshops_between,
         of=of_workshop,
-        calls=silent,
+        calls_of=silent,
     )
 )
 TOMORROW = register(
@@ -92,7 +102,7 @@ TOMORROW = register(
         offsets=(EVENING_BEFORE,),
         occasions=workshops_between,
         of=of_workshop,
-        calls=coming,
+        calls_of=coming,
         can_wait=False,
     )
 )
@@ -108,7 +118,7 @@ TODAY = register(
         offsets=(SAME_MORNING,),
         occasions=workshops_between,
         of=of_workshop,
-        calls=coming,
+        calls_of=coming,
         can_wait=False,
     )
 )
@@ -139,11 +149,26 @@ def of_meeting(meeting: Meeting) -> list[Occasion]:
     return _fixed(pk=meeting.pk)
 
 
-def both_sides(occasion: Occasion) -> Iterable[Call]:
-    """The project group and the startup. Two queries."""
-    meeting: Meeting = occasion.about  # type: ignore[assignment]
-    context = meetings.coming_facts(meeting)
-    return [Call(one, meeting.get_absolute_url(), _("Visa mötet"), context) for one in meetings.both(meeting)]
+def both_sides(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
+    """The project group and the startup. One query."""
+    return _to_sides(occasions, meetings.coming_facts, _("Visa mötet"), lambda meeting: (True, True))
+
+
+def _to_sides(
+    occasions: Sequence[Occasion],
+    facts: Callable[[Meeting], Mapping[str, Any]],
+    action: Text,
+    wanted: Callable[[Meeting], tuple[bool, bool]],
+) -> list[tuple[Occasion, Call]]:
+    rows: list[tuple[Occasion, Meeting]] = [(one, one.about) for one in occasions]  # type: ignore[misc]
+    sides = {one.pk: (one.need.lead_owner.organisation_id, one.startup.organisation_id) for _date, one in rows}
+    people, found = members_by(key for both in sides.values() for key in both), []
+    for occasion, meeting in rows:
+        context, url = facts(meeting), meeting.get_absolute_url()
+        for organisation, is_wanted in zip(sides[meeting.pk], wanted(meeting), strict=True):
+            called = people.get(organisation, ()) if is_wanted else ()
+            found += [(occasion, Call(recipient_of(one), url, action, context)) for one in called]
+    return found
 
 
 def _over(**only: object) -> list[Occasion]:
@@ -166,13 +191,10 @@ def end_of_meeting(meeting: Meeting) -> list[Occasion]:
     return _over(pk=meeting.pk)
 
 
-def silent_sides(occasion: Occasion) -> Iterable[Call]:
-    """The side, or both, that has not said whether it goes on. At most two queries."""
-    meeting: Meeting = occasion.about  # type: ignore[assignment]
-    people = [] if meeting.owner_outcome else meetings.owner_people(meeting)
-    people += [] if meeting.startup_outcome else meetings.startup_people(meeting)
-    context, action = meetings.facts(meeting), _("Svara om ni går vidare")
-    return [Call(one, meeting.get_absolute_url(), action, context) for one in people]
+def silent_sides(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
+    """The side, or both, that has not said whether it goes on. One query."""
+    action = _("Svara om ni går vidare")
+    return _to_sides(occasions, meetings.facts, action, lambda one: (not one.owner_outcome, not one.startup_outcome))
 
 
 MEETING_TOMORROW = register(
@@ -187,7 +209,7 @@ MEETING_TOMORROW = register(
         offsets=(EVENING_BEFORE, SAME_MORNING),
         occasions=meetings_between,
         of=of_meeting,
-        calls=both_sides,
+        calls_of=both_sides,
         can_wait=False,
     )
 )
@@ -203,7 +225,7 @@ OUTCOME = register(
         offsets=(Offset(hours=1), Offset(days=2), Offset(days=5)),
         occasions=meetings_ended,
         of=end_of_meeting,
-        calls=silent_sides,
+        calls_of=silent_sides,
     )
 )
 
@@ -238,18 +260,24 @@ def of_follow_up(follow_up: FollowUp) -> list[Occasion]:
     return _promised(pk=follow_up.pk)
 
 
-def the_one_who_promised(occasion: Occasion) -> Iterable[Call]:
+def those_who_promised(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The one who promised, while they are in the organisation they promised for (in any, if none is named). One
     query.
     """
-    one: FollowUp = occasion.about  # type: ignore[assignment]
-    seats = Membership.objects.active().filter(user_id=one.promised_by_id, user__is_active=True)
-    if one.organisation_id is not None:
-        seats = seats.filter(organisation_id=one.organisation_id)
-    if not seats.exists():
-        return []
-    to = recipient_of(one.promised_by, one.organisation_id)
-    return [Call(to, one.get_absolute_url(), _("Markera som klar"), followups.facts(one))]
+    promises: list[FollowUp] = [one.about for one in occasions]  # type: ignore[misc]
+    people = {one.promised_by_id for one in promises}
+    seats: set[tuple[int | None, int | None]] = set(
+        Membership.objects.active()
+        .filter(user_id__in=people, user__is_active=True)
+        .values_list("user_id", "organisation_id")
+    )
+    seated = seats | {(user, None) for user, _organisation in seats}
+    found = []
+    for occasion, one in zip(occasions, promises, strict=True):
+        if (one.promised_by_id, one.organisation_id) in seated:
+            to = recipient_of(one.promised_by, one.organisation_id)
+            found.append((occasion, Call(to, one.get_absolute_url(), _("Markera som klar"), followups.facts(one))))
+    return found
 
 
 FOLLOW_UP = register(
@@ -264,6 +292,6 @@ FOLLOW_UP = register(
         offsets=(Offset(days=-2, at=NINE), Offset(days=0, at=NINE), Offset(days=3, at=NINE)),
         occasions=follow_ups_between,
         of=of_follow_up,
-        calls=the_one_who_promised,
+        calls_of=those_who_promised,
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import MembershipState
 from ignite.accounts.models import Membership
-from ignite.accounts.queries import managers_of, staff
+from ignite.accounts.queries import managers_by, staff
 from ignite.joining import messages
 from ignite.joining.enums import CommitmentState, InvitationState
 from ignite.joining.messages import invited, invited_facts, link_of, requested_facts
@@ -46,11 +46,14 @@ def of_invitation(invitation: Invitation) -> list[Occasion]:
     return _unanswered(pk=invitation.pk)
 
 
-def the_invited(occasion: Occasion) -> Iterable[Call]:
+def the_invited(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The person who is invited, with their own link. No query."""
-    invitation: Invitation = occasion.about  # type: ignore[assignment]
-    context = invited_facts(invitation, reminder=True)
-    return [Call(invited(invitation), link_of(invitation), _("Svara på inbjudan"), context)]
+    found = []
+    for occasion in occasions:
+        invitation: Invitation = occasion.about  # type: ignore[assignment]
+        context = invited_facts(invitation, reminder=True)
+        found.append((occasion, Call(invited(invitation), link_of(invitation), _("Svara på inbjudan"), context)))
+    return found
 
 
 MEMBER_INVITED = register(
@@ -65,7 +68,7 @@ MEMBER_INVITED = register(
         offsets=_TWICE,
         occasions=invitations_between,
         of=of_invitation,
-        calls=the_invited,
+        calls_of=the_invited,
     )
 )
 
@@ -88,21 +91,34 @@ def of_request(membership: Membership) -> list[Occasion]:
     return _asking(pk=membership.pk)
 
 
-def those_who_decide(occasion: Occasion) -> Iterable[Call]:
+def those_who_decide(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The organisation's managers; the programme where there is none. At most two queries."""
-    membership: Membership = occasion.about  # type: ignore[assignment]
-    return _to_decide(membership, managers_of(membership.organisation_id) or staff())
+    managers = _managers(occasions)
+    lacks_some = any(_organisation(one) not in managers for one in occasions)
+    office = staff() if lacks_some else []
+    return [pair for one in occasions for pair in _to_decide(one, managers.get(_organisation(one), office))]
 
 
-def the_programme_too(occasion: Occasion) -> Iterable[Call]:
+def the_programme_too(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The programme's staff, where the managers have been asked before. At most two queries."""
+    managers = _managers(occasions)
+    office = staff() if managers else []
+    return [pair for one in occasions if _organisation(one) in managers for pair in _to_decide(one, office)]
+
+
+def _organisation(occasion: Occasion) -> int:
     membership: Membership = occasion.about  # type: ignore[assignment]
-    return _to_decide(membership, staff() if managers_of(membership.organisation_id) else [])
+    return membership.organisation_id
 
 
-def _to_decide(membership: Membership, people: Iterable[Membership]) -> list[Call]:
+def _managers(occasions: Sequence[Occasion]) -> dict[int, list[Membership]]:
+    return managers_by(map(_organisation, occasions))
+
+
+def _to_decide(occasion: Occasion, people: Iterable[Membership]) -> list[tuple[Occasion, Call]]:
+    membership: Membership = occasion.about  # type: ignore[assignment]
     context, url = requested_facts(membership, reminder=True), reverse("member", args=[membership.pk])
-    return [Call(recipient_of(one), url, _("Svara"), context) for one in people]
+    return [(occasion, Call(recipient_of(one), url, _("Svara"), context)) for one in people]
 
 
 MEMBER_REQUESTED = register(
@@ -117,7 +133,7 @@ MEMBER_REQUESTED = register(
         offsets=_TWICE,
         occasions=requests_between,
         of=of_request,
-        calls=those_who_decide,
+        calls_of=those_who_decide,
     )
 )
 MEMBER_REQUESTED_PROGRAMME = register(
@@ -132,7 +148,7 @@ MEMBER_REQUESTED_PROGRAMME = register(
         offsets=(Offset(days=10),),
         occasions=requests_between,
         of=of_request,
-        calls=the_programme_too,
+        calls_of=the_programme_too,
     )
 )
 
@@ -165,12 +181,18 @@ def of_commitment(commitment: Commitment) -> list[Occasion]:
     return _offered(pk=commitment.pk)
 
 
-def the_signer(occasion: Occasion) -> Iterable[Call]:
+def the_signer(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The one who may sign that the date is about, while they may. One query."""
-    commitment: Commitment = occasion.about  # type: ignore[assignment]
-    context = {"organisation": commitment.organisation.name, "reminder": True}
-    people = Membership.objects.active().filter(pk=int(occasion.round)).select_related("user")
-    return [Call(recipient_of(one), commitment.get_absolute_url(), _("Läs åtagandet"), context) for one in people]
+    people = Membership.objects.active().select_related("user").in_bulk([int(one.round) for one in occasions])
+    found = []
+    for occasion in occasions:
+        commitment: Commitment = occasion.about  # type: ignore[assignment]
+        context = {"organisation": commitment.organisation.name, "reminder": True}
+        signer = people.get(int(occasion.round))
+        if signer is not None:
+            call = Call(recipient_of(signer), commitment.get_absolute_url(), _("Läs åtagandet"), context)
+            found.append((occasion, call))
+    return found
 
 
 COMMITMENT_TO_SIGN = register(
@@ -185,6 +207,6 @@ COMMITMENT_TO_SIGN = register(
         offsets=(Offset(days=5),),
         occasions=_offered,
         of=of_commitment,
-        calls=the_signer,
+        calls_of=the_signer,
     )
 )

@@ -8,7 +8,7 @@ thing has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -81,6 +81,11 @@ class Occasion:
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def place(self) -> tuple[str, int, str, datetime]:
+        """What tells it from every other date of the same policy."""
+        return self.about._meta.label_lower, self.about.pk, self.round, self.anchor
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -98,8 +103,9 @@ class Policy:
     """One policy of reminders.
 
     ``occasions(start, end)`` gives the open things whose date lies in [start, end); ``of(thing)`` those of one thing;
-    ``calls(occasion)`` the people who have not done it yet. ``kind`` is written late and asks ``still_true``. ``whom``,
-    ``when`` and ``until`` say the policy in words. What ``can_wait`` is never due between 20 and 07 or on a weekend.
+    ``calls_of(occasions)`` the people who have not done it yet, each with the date it is about, in as many queries for
+    three hundred dates as for one. ``kind`` is written late and asks ``still_true``. ``whom``, ``when`` and ``until``
+    say the policy in words. What ``can_wait`` is never due between 20 and 07 or on a weekend.
     """
 
     name: str
@@ -112,8 +118,12 @@ class Policy:
     offsets: tuple[Offset, ...]
     occasions: Callable[[datetime, datetime], Iterable[Occasion]]
     of: Callable[[Any], Iterable[Occasion]]
-    calls: Callable[[Occasion], Iterable[Call]]
+    calls_of: Callable[[Sequence[Occasion]], Iterable[tuple[Occasion, Call]]]
     can_wait: bool = True
+
+    def calls(self, occasion: Occasion) -> list[Call]:
+        """The people to remind of one date."""
+        return [call for _occasion, call in self.calls_of([occasion])]
 
 
 _policies: dict[str, Policy] = {}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.models import Membership
+from ignite.accounts.queries import members_by
 from ignite.kernel import clock
+from ignite.outbox.kinds import Text
 from ignite.outbox.policies import Call, Occasion, Offset, Policy, register
-from ignite.outbox.recipients import Recipient, recipient_of
+from ignite.outbox.recipients import recipient_of
 from ignite.pilots.enums import PilotState, Side, StoryState
 from ignite.pilots.messages import pilots, pulses, stories
 from ignite.pilots.messages.pilots import SIGNERS
@@ -23,12 +25,28 @@ from ignite.pilots.rules import owner_organisation, startup_organisation
 NINE = time(9, 0)
 
 
-def _people(organisations: Iterable[int], *rights: str) -> list[Recipient]:
-    """The members of some organisations, those with one of the rights if any are named. One query."""
-    rows = Membership.objects.active().filter(organisation_id__in=list(organisations)).select_related("user")
-    if rights:
-        rows = rows.filter(rights__overlap=list(rights))
-    return [recipient_of(one) for one in rows.order_by("name", "pk")]
+def _calls(
+    missing: Sequence[tuple[Occasion, list[int]]],
+    said: Callable[[Occasion], tuple[str, Mapping[str, Any]]],
+    action: Text,
+    *rights: str,
+) -> list[tuple[Occasion, Call]]:
+    """The members of the organisations that are missing, those with one of the rights if any are named; ``said`` gives
+    address and facts of a date. One query.
+    """
+    people = members_by((key for _occasion, keys in missing for key in keys), *rights)
+    found = []
+    for occasion, keys in missing:
+        url, context = said(occasion)
+        members = [member for key in keys for member in people.get(key, ())]
+        found += [(occasion, Call(recipient_of(one), url, action, context)) for one in members]
+    return found
+
+
+def _unsigned(about: Any, owner_at: datetime | None, startup_at: datetime | None) -> list[int]:
+    """The organisations of the sides that have not signed or approved."""
+    missing = [] if owner_at else [owner_organisation(about)]
+    return missing if startup_at else [*missing, startup_organisation(about)]
 
 
 # Plans to sign
@@ -53,13 +71,16 @@ def of_plan(pilot: Pilot) -> list[Occasion]:
     return _to_sign(pk=pilot.pk)
 
 
-def signers(occasion: Occasion) -> Iterable[Call]:
+def signers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """Those who may sign for a side that has not. One query."""
+    rows: Iterable[tuple[Occasion, Any]] = ((one, one.about) for one in occasions)
+    missing = [(one, _unsigned(pilot, pilot.owner_signed_at, pilot.startup_signed_at)) for one, pilot in rows]
+    return _calls(missing, _of_plan, _("Läs och signera planen"), *SIGNERS)
+
+
+def _of_plan(occasion: Occasion) -> tuple[str, Mapping[str, Any]]:
     pilot: Pilot = occasion.about  # type: ignore[assignment]
-    missing = [] if pilot.owner_signed_at else [owner_organisation(pilot)]
-    missing += [] if pilot.startup_signed_at else [startup_organisation(pilot)]
-    context, url = {**pilots.facts(pilot), "is_reminder": True}, f"{pilot.get_absolute_url()}sign/"
-    return [Call(one, url, _("Läs och signera planen"), context) for one in _people(missing, *SIGNERS)]
+    return f"{pilot.get_absolute_url()}sign/", {**pilots.facts(pilot), "is_reminder": True}
 
 
 PILOT_TO_SIGN = register(
@@ -74,7 +95,7 @@ PILOT_TO_SIGN = register(
         offsets=(Offset(days=5),),
         occasions=plans_between,
         of=of_plan,
-        calls=signers,
+        calls_of=signers,
     )
 )
 
@@ -112,14 +133,21 @@ def of_running(pilot: Pilot) -> list[Occasion]:
     return _months(None, clock.end_of(following), pk=pilot.pk)
 
 
-def sides_to_tell(occasion: Occasion) -> Iterable[Call]:
+def sides_to_tell(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The side, or both, that has not answered for the month. Two queries."""
+    rows = Pulse.objects.filter(pilot__in=[one.about.pk for one in occasions])
+    told = set(rows.values_list("pilot_id", "month", "side"))
+    missing = []
+    for occasion in occasions:
+        sides = {Side.OWNER: owner_organisation(occasion.about), Side.STARTUP: startup_organisation(occasion.about)}
+        silent = [key for side, key in sides.items() if (occasion.about.pk, occasion.seq, side) not in told]
+        missing.append((occasion, silent))
+    return _calls(missing, _of_month, _("Svara på pulsen"))
+
+
+def _of_month(occasion: Occasion) -> tuple[str, Mapping[str, Any]]:
     pilot: Pilot = occasion.about  # type: ignore[assignment]
-    told = set(Pulse.objects.filter(pilot=pilot, month=occasion.seq).values_list("side", flat=True))
-    sides = {Side.OWNER: owner_organisation(pilot), Side.STARTUP: startup_organisation(pilot)}
-    missing = [organisation for side, organisation in sides.items() if side not in told]
-    context, url = pulses.pulse_facts(pilot, occasion.seq), f"{pilot.get_absolute_url()}#pulse"
-    return [Call(one, url, _("Svara på pulsen"), context) for one in _people(missing)]
+    return f"{pilot.get_absolute_url()}#pulse", pulses.pulse_facts(pilot, occasion.seq)
 
 
 PULSE_DUE = register(
@@ -134,7 +162,7 @@ PULSE_DUE = register(
         offsets=(Offset(days=1, at=NINE), Offset(days=6, at=NINE)),
         occasions=months_between,
         of=of_running,
-        calls=sides_to_tell,
+        calls_of=sides_to_tell,
     )
 )
 
@@ -163,13 +191,16 @@ def of_story(story: Story) -> list[Occasion]:
     return _to_approve(pk=story.pk)
 
 
-def approvers(occasion: Occasion) -> Iterable[Call]:
+def approvers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """Those who may sign for a side that has not approved. One query."""
+    rows: Iterable[tuple[Occasion, Any]] = ((one, one.about) for one in occasions)
+    missing = [(one, _unsigned(story, story.owner_approved_at, story.startup_approved_at)) for one, story in rows]
+    return _calls(missing, _of_draft, _("Läs berättelsen"), *SIGNERS)
+
+
+def _of_draft(occasion: Occasion) -> tuple[str, Mapping[str, Any]]:
     story: Story = occasion.about  # type: ignore[assignment]
-    missing = [] if story.owner_approved_at else [owner_organisation(story)]
-    missing += [] if story.startup_approved_at else [startup_organisation(story)]
-    context = {"title": story.title, "is_reminder": True}
-    return [Call(one, story.get_absolute_url(), _("Läs berättelsen"), context) for one in _people(missing, *SIGNERS)]
+    return story.get_absolute_url(), {"title": story.title, "is_reminder": True}
 
 
 STORY_TO_APPROVE = register(
@@ -184,6 +215,6 @@ STORY_TO_APPROVE = register(
         offsets=(Offset(days=7),),
         occasions=stories_between,
         of=of_story,
-        calls=approvers,
+        calls_of=approvers,
     )
 )

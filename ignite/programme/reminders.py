@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.queries import managers_of, staff
+from ignite.accounts.queries import managers_by, staff
 from ignite.editions.models import Edition
 from ignite.kernel import clock
 from ignite.outbox.policies import Call, Occasion, Offset, Policy, register
 from ignite.outbox.recipients import recipient_of
 from ignite.outbox.reminding.quiet import is_working
 from ignite.programme import messages
-from ignite.programme.messages import RUNNING, digest_facts, missing_facts, owner_facts
-from ignite.programme.queries.digest import without_pilot
+from ignite.programme.messages import RUNNING, missing_facts, owner_facts
+from ignite.programme.queries.digest import has_something, without_pilot
 from needs.models import NeedOwner
 
 NINE, MORNING, TOO_LATE = time(9, 0), time(7, 30), time(16, 0)
@@ -52,12 +52,15 @@ def _lacking(**only: object) -> list[Occasion]:
     return [Occasion(one, _end_of(one.edition), one.edition_id, until=_end_of(one.edition)) for one in owners]
 
 
-def managers(occasion: Occasion) -> Iterable[Call]:
+def managers(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     """The need owner's project managers. One query."""
-    owner: NeedOwner = occasion.about  # type: ignore[assignment]
-    context, url = owner_facts(owner), reverse("my-page")
-    people = managers_of(owner.organisation_id)
-    return [Call(recipient_of(one), url, _("Se ert nästa steg"), context) for one in people]
+    owners: list[NeedOwner] = [one.about for one in occasions]  # type: ignore[misc]
+    people, url = managers_by(owner.organisation_id for owner in owners), reverse("my-page")
+    return [
+        (occasion, Call(recipient_of(one), url, _("Se ert nästa steg"), owner_facts(owner)))
+        for occasion, owner in zip(occasions, owners, strict=True)
+        for one in people.get(owner.organisation_id, ())
+    ]
 
 
 PILOT_MISSING = register(
@@ -72,7 +75,7 @@ PILOT_MISSING = register(
         offsets=BEFORE_THE_END,
         occasions=owners_between,
         of=of_owner,
-        calls=managers,
+        calls_of=managers,
     )
 )
 
@@ -94,12 +97,17 @@ def _editions(keys: list[int]) -> list[Occasion]:
     return [Occasion(one, _end_of(one), one.pk, until=_end_of(one)) for one in RUNNING.filter(pk__in=keys)]
 
 
-def the_programme(occasion: Occasion) -> Iterable[Call]:
-    """The programme's staff, while a need owner lacks a pilot. Two queries."""
-    edition: Edition = occasion.about  # type: ignore[assignment]
-    context, url = missing_facts(edition), reverse("control-room")
-    people = staff() if context["number"] else []
-    return [Call(recipient_of(one), url, _("Öppna kontrollrummet"), context) for one in people]
+def the_programme(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
+    """The programme's staff, while a need owner lacks a pilot. One query for each edition (one runs), and one."""
+    office, url = [recipient_of(one) for one in staff()], reverse("control-room")
+    editions: list[Edition] = [one.about for one in occasions]  # type: ignore[misc]
+    told = {edition.pk: missing_facts(edition) for edition in set(editions)}
+    return [
+        (occasion, Call(to, url, _("Öppna kontrollrummet"), told[edition.pk]))
+        for occasion, edition in zip(occasions, editions, strict=True)
+        if told[edition.pk]["number"]
+        for to in office
+    ]
 
 
 PILOTS_MISSING = register(
@@ -114,7 +122,7 @@ PILOTS_MISSING = register(
         offsets=BEFORE_THE_END,
         occasions=editions_between,
         of=end_of_edition,
-        calls=the_programme,
+        calls_of=the_programme,
     )
 )
 
@@ -146,13 +154,21 @@ def _morning(edition: Edition, day: date) -> Occasion:
     return Occasion(edition, clock.at_wall(day, MORNING), edition.pk, round=day.isoformat(), until=until)
 
 
-def those_who_run_the_programme(occasion: Occasion) -> Iterable[Call]:
-    """The programme's staff, when there is something to tell. Eight queries for each language they read, and one."""
-    edition: Edition = occasion.about  # type: ignore[assignment]
+def those_who_run_the_programme(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
+    """The programme's staff, when there is something to tell; of a morning to come nobody knows yet.
+
+    One query, and at most eight for a morning that has come. The letter's facts are read as it is written.
+    """
+    now, url = clock.now(), reverse("control-room")
+    come: set[Edition] = {one.about for one in occasions if one.anchor <= now}  # type: ignore[misc]
+    silent = {edition.pk for edition in come if not has_something(edition)}
     people = [recipient_of(one) for one in staff()]
-    told = {language: digest_facts(edition, language) for language in {one.language for one in people}}
-    url, action = reverse("control-room"), _("Öppna kontrollrummet")
-    return [Call(one, url, action, told[one.language]) for one in people if told[one.language]["lines"]]
+    return [
+        (one, Call(to, url, _("Öppna kontrollrummet")))
+        for one in occasions
+        if one.anchor > now or one.about.pk not in silent
+        for to in people
+    ]
 
 
 DIGEST = register(
@@ -167,7 +183,7 @@ DIGEST = register(
         offsets=(Offset(days=0, at=MORNING),),
         occasions=mornings,
         of=mornings_of,
-        calls=those_who_run_the_programme,
+        calls_of=those_who_run_the_programme,
         can_wait=False,
     )
 )

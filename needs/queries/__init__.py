@@ -17,7 +17,7 @@ from needs.queries.needs import (
     questions_of,
 )
 from needs.queries.owners import current_owner, owner_with_all, owners_table
-from needs.queries.people import group_of, writers_of
+from needs.queries.people import group_of, groups_of, writers_by, writers_of
 
 __all__ = [
     "Facet",
@@ -32,6 +32,7 @@ __all__ = [
     "freshness",
     "goal_facet",
     "group_of",
+    "groups_of",
     "history",
     "kind_facet",
     "measures_of",
@@ -40,5 +41,6 @@ __all__ = [
     "owner_with_all",
     "owners_table",
     "questions_of",
+    "writers_by",
     "writers_of",
 ]

@@ -58,9 +58,9 @@ class Circumstances:
     def of(self, thing) -> list[Occasion]:
         return self._occasions(Organisation.objects.filter(pk=thing.pk))
 
-    def calls(self, occasion: Occasion) -> list[Call]:
+    def calls_of(self, occasions) -> list[tuple[Occasion, Call]]:
         self.called += 1
-        return list(self.people)
+        return [(one, call) for one in occasions for call in self.people]
 
     def policy(self, *offsets: Offset, name: str = "test_policy", can_wait: bool = False, **more) -> Policy:
         """Registered in place of every other, or beside those made before in the same test."""
@@ -76,7 +76,7 @@ class Circumstances:
                 offsets=offsets or (Offset(days=-7, at=NINE), Offset(days=-2, at=NINE)),
                 occasions=self.between,
                 of=self.of,
-                calls=self.calls,
+                calls_of=self.calls_of,
                 can_wait=can_wait,
                 **more,
             )

@@ -17,7 +17,7 @@ from tests.factories.needs import analysis_in, need_in, question_in
 from tests.factories.pilots import pilot_in, story_in
 from tests.factories.startups import new_startup, pitch_in
 from tests.factories.workshops import asked_to, follow_up_in, meeting_in, workshop_in
-from tests.reminded import letters
+from tests.reminded import letters, message_of
 
 TIMES = {
     "analysis_due": "-7d 09:00, -3d 09:00, -1d 09:00, +1d 09:00",
@@ -142,10 +142,36 @@ def queries_for_dates():
     """How many queries each policy's dates of two years take."""
     far, seen = (clock.now() - timedelta(days=400), clock.now() + timedelta(days=400)), {}
     for name in TIMES:
+        policy = policy_named(name)
         with CaptureQueriesContext(connection) as asked:
-            assert list(policy_named(name).occasions(*far)), name
-        seen[name] = len(asked)
+            occasions = list(policy.occasions(*far))
+        assert occasions, name
+        with CaptureQueriesContext(connection) as called:
+            people = list(policy.calls_of(occasions))
+        assert {one.place for one, _call in people} <= {one.place for one in occasions}, name
+        assert len(called) <= 2 or name == "programme_digest", (name, len(called))
+        seen[name] = len(asked), len(called)
     return seen
+
+
+def test_many_dates_at_once_call_those_whom_each_calls_alone(cast):
+    things(cast)
+    for number in range(2):
+        startup = new_startup(f"Till {number}")
+        meeting_in("held", cast, pitch=pitch_in("shortlisted", cast, startup=startup))
+        pitch_in("draft", cast, startup=startup)
+        asked_to(workshop_in("inviting", cast), cast.bo)
+        question_in("asked", cast), pilot_in("running", cast), story_in("draft", cast)
+        analysis_in("draft", cast, due_on=clock.today())
+    far = (clock.now() - timedelta(days=400), clock.now() + timedelta(days=400))
+    for name in TIMES:
+        policy = policy_named(name)
+        occasions = list(policy.occasions(*far))
+        together = [(one.place, call.to.mark, call.url) for one, call in policy.calls_of(occasions)]
+        assert together == [(one.place, call.to.mark, call.url) for one in occasions for call in policy.calls(one)], (
+            name
+        )
+        assert list(policy.calls_of([])) == [], name
 
 
 def test_every_letter_can_be_written_in_both_languages(cast):
@@ -155,6 +181,7 @@ def test_every_letter_can_be_written_in_both_languages(cast):
             for call in policy.calls(occasion):
                 for language in ("sv", "en"):
                     to = call.to.__class__(call.to.email, call.to.name, language, call.to.user_id)
-                    words = render(policy.kind, to, call.context, url=call.url, action=call.action)
+                    facts = call.context or policy.kind.fresh(message_of(name, occasion, call))
+                    words = render(policy.kind, to, facts, url=call.url, action=call.action)
                     assert words.subject and words.action_label and "{{" not in words.body_text, name
         assert isinstance(letters(name, thing), dict)

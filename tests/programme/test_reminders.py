@@ -80,7 +80,9 @@ def digest(cast):
     """The digest as each would get it this coming working morning."""
     policy = policy_named("programme_digest")
     occasion = policy.of(cast.edition)[0]
-    return {call.to.email: call.context["lines"] for call in policy.calls(occasion)}
+    with clock.standing_at(occasion.anchor):
+        rows = [message_of(policy.name, occasion, call) for call in policy.calls(occasion)]
+        return {row.to_address: policy.kind.fresh(row)["lines"] for row in rows}
 
 
 def test_it_says_what_waits_to_the_programmes_managers_alone(cast):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ignite.outbox.letters import Letter
 from ignite.outbox.policies import Call, Occasion, Offset, Policy
@@ -76,9 +78,8 @@ def occasions_of(
         wanted = [(wanted[0][0], wanted[-1][1])]
     for start, end in wanted:
         for occasion in policy.occasions(start, end):
-            place = (*thing_of(occasion.about), occasion.round, occasion.anchor)
-            if place not in seen:
-                seen.add(place)
+            if occasion.place not in seen:
+                seen.add(occasion.place)
                 yield occasion
 
 
@@ -93,10 +94,20 @@ def due_between(policy: Policy, terms: Terms, after: datetime, now: datetime) ->
             yield passed[-1]
 
 
-def calls_of(due: Due, terms: Terms) -> Iterator[Call]:
+def called(policy: Policy, occasions: Iterable[Occasion]) -> dict[Any, list[Call]]:
+    """The people to remind of each date, by its place. As many queries as the policy takes, for any number of dates."""
+    asked, people = {one.place: one for one in occasions}, defaultdict(list)
+    for occasion, call in policy.calls_of(list(asked.values())) if asked else ():
+        people[occasion.place].append(call)
+    return people
+
+
+def calls_of(policy: Policy, dues: Sequence[Due], terms: Terms) -> Iterator[tuple[Due, Call]]:
     """The people to remind: not those concerned only since, nor those for whom it is paused."""
-    for call in due.policy.calls(due.occasion):
-        if call.since is not None and due.moment <= call.since:
-            continue
-        if not terms.is_left_out(due.policy, due.occasion, call.to.user_id):
-            yield call
+    people = called(policy, (due.occasion for due in dues))
+    for due in dues:
+        for call in people.get(due.occasion.place, ()):
+            if call.since is not None and due.moment <= call.since:
+                continue
+            if not terms.is_left_out(policy, due.occasion, call.to.user_id):
+                yield due, call

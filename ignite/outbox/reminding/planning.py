@@ -128,10 +128,11 @@ def look(policy: Policy, now: datetime, *, held: bool = False, wait: bool = Fals
     if mark is None or mark.looked_until >= now:
         return 0
     terms = Terms.read(policy.name)
-    letters = []
-    for due in due_between(policy, terms, mark.looked_until, now):
-        at = due.moment if now - due.moment < _ON_TIME else due.due_at(now)
-        letters += [due.letter(call, at) for call in calls_of(due, terms)]
+    dues = list(due_between(policy, terms, mark.looked_until, now))
+    letters = [
+        due.letter(call, due.moment if now - due.moment < _ON_TIME else due.due_at(now))
+        for due, call in calls_of(policy, dues, terms)
+    ]
     ReminderMark.objects.filter(pk=mark.pk).update(looked_until=now)
     return send(policy, letters, held=held)
 

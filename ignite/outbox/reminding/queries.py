@@ -19,7 +19,7 @@ from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.outbox.models import Message, ReminderPause
 from ignite.outbox.policies import Call, Occasion, Policy, all_policies
-from ignite.outbox.reminding.due import Due, occasions_of, reminders_of
+from ignite.outbox.reminding.due import Due, called, occasions_of, reminders_of
 from ignite.outbox.reminding.terms import Terms, Thing, thing_of
 
 NEWEST = 30
@@ -84,7 +84,7 @@ def coming_of(about: Model, terms: Terms, *, policy: Policy | None = None) -> li
 
 
 def coming_to(person: User, until: datetime, terms: Terms, *, policy: Policy | None = None) -> list[Coming]:
-    """What will go to one person until then, soonest first. Asks each date in question for its people."""
+    """What will go to one person until then, soonest first. As many queries for many dates as for one."""
     found = _to_people(coming(until, terms, policy=policy), terms)
     return [one for one in found if one.call is not None and one.call.to.user_id == person.pk]
 
@@ -95,14 +95,14 @@ def _when(one: Coming) -> tuple[datetime, str, int]:
 
 def _to_people(found: list[Coming], terms: Terms) -> Iterator[Coming]:
     """The same for each person, without those who had theirs already (sent by hand, or by a clock that ran ahead)."""
-    people: dict[tuple[Any, str, str, datetime], list[Call]] = {}
+    asked: dict[Any, list[Due]] = defaultdict(list)  # several policies of a room may share one question
+    for one in found:
+        asked[one.due.policy.calls_of].append(one.due)
+    people = {key: called(dues[0].policy, (due.occasion for due in dues)) for key, dues in asked.items()}
     had = _had(found)
     for one in found:
         due, occasion = one.due, one.due.occasion
-        place = due.policy.calls, one.thing, occasion.round, occasion.anchor
-        if place not in people:
-            people[place] = list(due.policy.calls(occasion))
-        for call in people[place]:
+        for call in people[due.policy.calls_of].get(occasion.place, ()):
             if (due.key, call.to.mark) not in had:
                 is_left_out = terms.is_left_out(due.policy, occasion, call.to.user_id)
                 yield Coming(due, one.is_paused or is_left_out, call)
@@ -110,6 +110,8 @@ def _to_people(found: list[Coming], terms: Terms) -> Iterator[Coming]:
 
 def _had(found: list[Coming]) -> set[tuple[str, str]]:
     """Key and receiver of the reminders that are there already of these things. One query."""
+    if not found:
+        return set()
     kinds = {one.due.policy.name: one.due.policy.kind.name for one in found}
     things = [thing_of(one.about) for one in found]
     rows = Message.objects.filter(

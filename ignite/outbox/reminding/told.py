@@ -37,9 +37,11 @@ def tell(after: datetime, until: datetime) -> int:
 
 
 def _tell(policy: Policy, terms: Terms, after: datetime, until: datetime) -> int:
-    letters = []
-    for occasion in occasions_of(policy, terms, after, until, at_once=True):
-        for due in reminders_of(policy, occasion, terms.offsets(policy, occasion.edition_id)):
-            if after < due.moment <= until and not terms.is_paused(policy, occasion):
-                letters += [due.letter(call, due.moment) for call in calls_of(due, terms)]
-    return send(policy, letters)
+    dues = [
+        due
+        for occasion in occasions_of(policy, terms, after, until, at_once=True)
+        if not terms.is_paused(policy, occasion)
+        for due in reminders_of(policy, occasion, terms.offsets(policy, occasion.edition_id))
+        if after < due.moment <= until
+    ]
+    return send(policy, [due.letter(call, due.moment) for due, call in calls_of(policy, dues, terms)])
