@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ignite.accounts.enums import OrganisationKind, Right, Role
 from ignite.accounts.models import Membership, Organisation, User
 from ignite.accounts.rules import RIGHTS_BY_KIND
-from ignite.kernel.forms import Form, ModelForm
+from ignite.kernel.forms import Form, ModelForm, NameField
 
 RIGHTS_HELP: dict[str, Any] = {
     Right.ADMIN: _("Administratör: ändrar uppgifter, bjuder in och skriver under"),
@@ -22,7 +22,7 @@ RIGHTS_HELP: dict[str, Any] = {
 class SignupForm(forms.Form):
     """What we ask beside the address when somebody signs up."""
 
-    name = forms.CharField(label=_("Ditt namn"), max_length=120)
+    name = NameField(label=_("Ditt namn"), max_length=120)
 
     def signup(self, request: Any, user: Any) -> None:
         """Called by allauth with the new user."""
@@ -37,6 +37,7 @@ class SettingsForm(ModelForm):
     class Meta:
         model = User
         fields = ["name", "phone", "language"]
+        field_classes = {"name": NameField}
         help_texts = {
             "name": _("Så ser andra i programmet dig."),
             "phone": _("Visas för kollegerna i din organisation och för programmet. Du kan lämna det tomt."),

@@ -14,7 +14,7 @@ from ignite.accounts.models import Organisation
 from ignite.accounts.queries import organisation_like
 from ignite.joining.queries import body_named
 from ignite.kernel import clock
-from ignite.kernel.forms import Form
+from ignite.kernel.forms import Form, NameField, no_address
 from ignite.reference.models import PublicBody
 from ignite.reference.orgnr import check_orgnr
 
@@ -64,6 +64,7 @@ class JoinForm(RobotGuard):
     organisation_name = forms.CharField(
         label=_("Organisation"),
         max_length=200,
+        validators=[no_address],
         help_text=_("Börja skriva och välj kommun, region eller myndighet i listan. Saknas ni, skriv hela namnet."),
     )
     body_kind = forms.ChoiceField(
@@ -77,7 +78,7 @@ class JoinForm(RobotGuard):
         required=False,
         help_text=_("Tio siffror, till exempel 212000-0159. Behövs om ni inte finns i listan."),
     )
-    contact_name = forms.CharField(label=_("Ditt namn"), max_length=120)
+    contact_name = NameField(label=_("Ditt namn"), max_length=120)
     contact_title = forms.CharField(label=_("Din titel"), max_length=120, required=False)
     email = forms.EmailField(label=_("Din e-postadress i arbetet"), help_text=_("Dit skickar vi en länk att bekräfta."))
     phone = forms.CharField(label=_("Telefon"), max_length=40, required=False)
@@ -151,7 +152,7 @@ class InviteForm(MembershipForm):
     """Invite one person."""
 
     email = forms.EmailField(label=_("E-postadress"), help_text=_("Dit går inbjudan. Personen behöver inget konto."))
-    name = forms.CharField(label=_("Namn"), max_length=120)
+    name = NameField(label=_("Namn"), max_length=120)
     language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])
 
     field_order = ["email", "name", "title", "roles", "has_business", "has_technical", "rights", "language"]
@@ -171,7 +172,7 @@ class AskMembershipForm(Form):
 class NewAccountForm(Form):
     """What we ask of somebody who joins by a link and has no account."""
 
-    name = forms.CharField(label=_("Ditt namn"), max_length=120)
+    name = NameField(label=_("Ditt namn"), max_length=120)
     password = forms.CharField(
         label=_("Lösenord"),
         required=False,
@@ -221,7 +222,7 @@ class AnswerForm(Form):
 class StandInForm(Form):
     """A colleague who comes instead."""
 
-    name = forms.CharField(label=_("Kollegans namn"), max_length=120)
+    name = NameField(label=_("Kollegans namn"), max_length=120)
     email = forms.EmailField(label=_("Kollegans e-postadress"))
     language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])
 
@@ -245,6 +246,6 @@ class CommitmentForm(Form):
 class RowForm(Form):
     """One person of a list of people to invite, corrected."""
 
-    name = forms.CharField(label=_("Namn"), max_length=120, required=False)
+    name = NameField(label=_("Namn"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-postadress"), max_length=254)
     language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])

@@ -6,6 +6,7 @@ A view that gets an invalid form answers 422 with the same page; what was typed 
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.models import ModelFormMetaclass
@@ -80,6 +81,21 @@ class SekField(forms.IntegerField):
         return group(value) if isinstance(value, int) else value
 
 
+# Names stand in letters to people who never asked for them, and mail programs make links of what looks like one.
+no_address = RegexValidator(r"://", inverse_match=True)
+NO_NAME = r"(?i)://|www\.|[<>@]|[\w-]{2,}\.[a-z]{2,}"
+
+
+class NameField(forms.CharField):
+    """A person's name: one line, and nothing in it that could lead away from the letter that it greets somebody in."""
+
+    default_validators = [RegexValidator(NO_NAME, inverse_match=True)]
+
+    def to_python(self, value: Any) -> Any:
+        """The name on one line."""
+        return _on_one_line(super().to_python(value))
+
+
 class _Dressed:
     """What our forms do beside Django's."""
 
@@ -92,6 +108,7 @@ class _Dressed:
         self.autosave_url = autosave_url or self.autosave_url
         for field in self.fields.values():  # type: ignore[attr-defined]
             _use_native_picker(field.widget)
+            _keep_to_one_line(field)
 
 
 class Form(_Dressed, forms.Form):
@@ -117,6 +134,17 @@ class _DressedMetaclass(ModelFormMetaclass):
 
 class ModelForm(_Dressed, forms.ModelForm, metaclass=_DressedMetaclass):
     """A form over a model, else as :class:`Form`."""
+
+
+def _keep_to_one_line(field: forms.Field) -> None:
+    # A browser sends no line break from a field of one line; whoever sends one would write paragraphs of our letters.
+    if isinstance(field, forms.CharField) and type(field.widget) is forms.TextInput:
+        read = field.to_python
+        field.to_python = lambda value: _on_one_line(read(value))  # type: ignore[method-assign]
+
+
+def _on_one_line(value: Any) -> Any:
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
 _PICKERS: dict[type[forms.Widget], tuple[str, str]] = {

@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel.errors import Refused
+from ignite.kernel.forms import NO_NAME
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5000
@@ -216,7 +217,8 @@ def tidy_name(text: str) -> str:
     last, comma, first = name.partition(",")
     if comma and first.strip() and "," not in first and len(name.split()) <= 5:
         name = f"{first.strip()} {last.strip()}"
-    return name[:NAME_LENGTH] if any(char.isalpha() for char in name) else ""
+    is_name = any(char.isalpha() for char in name) and not re.search(NO_NAME, name)
+    return name[:NAME_LENGTH] if is_name else ""
 
 
 def clean(text: str) -> str:

@@ -33,7 +33,8 @@ def html(language: str, greeting: str, body: str, places: Mapping[str, str], *, 
     form = (language, bool(places["url"]), "wish" in places, inlined)
     skeleton = _skeleton(*form)
     values = {name: escape(text) for name, text in places.items()}
-    values["body"] = skeleton.blocks(greeting) + _blocks(form, body)
+    # Whatever somebody calls themselves or another, the greeting leads nowhere.
+    values["body"] = f"{skeleton.paragraph}{escape(greeting)}</p>{_blocks(form, body)}"
     return skeleton.filled(values)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ignite.kernel.forms import Form
+from ignite.kernel.forms import Form, NameField
 from startups.models import Startup
 from startups.services import Outsider
 
@@ -16,7 +16,7 @@ class AskForm(Form):
 
     q = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     startups = forms.MultipleChoiceField(label=_("Startups"), required=False, widget=forms.CheckboxSelectMultiple)
-    name = forms.CharField(label=_("Namn"), required=False, max_length=120)
+    name = NameField(label=_("Namn"), required=False, max_length=120)
     email = forms.EmailField(label=_("E-postadress"), required=False)
     language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])
     word = forms.CharField(

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel import clock
-from ignite.kernel.forms import Form
+from ignite.kernel.forms import Form, no_address
 from ignite.reference.orgnr import check_orgnr, check_vat
 from ignite.reference.queries import goals
 from startups.enums import MATURITY
@@ -30,7 +30,7 @@ def _area(rows: int) -> forms.Textarea:
 class StartupForm(Form):
     """The profile: made once, used in every pitch."""
 
-    name = forms.CharField(label=_("Namn"), max_length=200)
+    name = forms.CharField(label=_("Namn"), max_length=200, validators=[no_address])
     one_line = forms.CharField(
         label=_("Det ni gör, i en mening"), max_length=200, help_text=_("Som du skulle säga det i en hiss.")
     )

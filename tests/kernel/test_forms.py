@@ -72,3 +72,8 @@ def test_form_that_saves_itself_leaves_the_submit_key_out():
 
 def test_form_escapes_what_was_typed():
     assert "<script>" not in str(Plan({"title": '"><script>'}))
+
+
+def test_a_field_of_one_line_stays_on_one_line():
+    form = Plan({"title": "Ett\r\n\r\ntvå\u2028tre", "route": "a"})
+    assert form.is_valid() and form.cleaned_data["title"] == "Ett  två tre"
