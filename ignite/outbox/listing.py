@@ -85,9 +85,10 @@ def _one_of(value: str, allowed: Iterable[str]) -> str:
 
 def _day(value: str) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
+        day = date.fromisoformat(value) if value else None
     except ValueError:
         return None
+    return day if day and date(2000, 1, 1) <= day < date(2200, 1, 1) else None  # no zone's clock goes beyond
 
 
 def number_in(value: str) -> int | None:

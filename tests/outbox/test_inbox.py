@@ -90,6 +90,10 @@ def test_words_are_searched_in_subject_and_text(anna, client):
     assert "Inget brev har de orden" in client.get("/inbox/?q=skolan+vatten").content.decode()
 
 
+def test_a_sign_that_no_database_holds_finds_nothing(anna, client):
+    assert client.get("/inbox/?q=%00behov%00").status_code == 200
+
+
 def test_older_letters_are_reached_and_the_search_is_kept(anna, client):
     for n in range(33):
         put(anna, f"k{n}", what="vatten" if n else "mat")

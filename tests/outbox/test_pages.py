@@ -123,3 +123,15 @@ def test_only_the_programme_sees_messages(client, cast, name):
 def test_nobody_signed_out_sees_anything(client):
     for address in ("/messages/", "/messages/1/", "/inbox/"):
         assert client.get(address).url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("days", ["since=0001-01-01", "until=9999-12-31", "since=9999-12-31", "until=0001-01-01"])
+def test_a_day_that_no_clock_has_narrows_nothing(ella, days):
+    assert ella.get(f"/messages/?{days}").status_code == 200
+
+
+def test_a_kind_that_no_database_holds_releases_nothing(ella):
+    message = put(held=True)
+    ella.post(reverse("held-release"), {"kind": "\x00"})
+    message.refresh_from_db()
+    assert message.status == Status.HELD

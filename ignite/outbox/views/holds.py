@@ -58,7 +58,7 @@ def _groups(letters: MessageQuerySet) -> list[dict[str, Any]]:
 def _asked(request: Request) -> MessageQuerySet:
     """The held letters of a kind and language, or all. Those that no page shows go the same way as the rest."""
     wanted = {"kind": request.POST.get("kind", ""), "locale": request.POST.get("language", "")}
-    return _loose().filter(**{name: value for name, value in wanted.items() if value})
+    return _loose().filter(**{name: value.replace("\x00", "?") for name, value in wanted.items() if value})
 
 
 @programme

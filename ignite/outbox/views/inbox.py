@@ -17,7 +17,7 @@ from ignite.outbox.views.asked import number
 @signed_in
 def inbox(request: Request) -> HttpResponse:
     """What was sent to the reader, so that a lost mail is no lost matter."""
-    words, before = request.GET.get("q", "").strip()[:100], number(request, "before")
+    words, before = request.GET.get("q", "").replace("\x00", "").strip()[:100], number(request, "before")
     page = letterbox.page_of(request.actor, words=words, before=before)
     context = {
         "rows": [letterbox.row_of(message) for message in page.rows],
