@@ -163,7 +163,7 @@ def test_a_trial_goes_to_the_asker_alone_and_bars_no_real_letter(cast):
     broadcast = written(cast, group="staff")
     sendouts.try_broadcast(broadcast, actor=cast.ella.actor)
     assert sorted(letters().values_list("to_address", "locale", "subject")) == [
-        ("ella@example.org", "en", "Prov: Three things before spring"),
+        ("ella@example.org", "en", "Test: Three things before spring"),
         ("ella@example.org", "sv", "Prov: Tre saker inför våren"),
     ]
     assert sendouts.hold_broadcast(broadcast, actor=cast.ella.actor).total == 1
