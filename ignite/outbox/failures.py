@@ -23,6 +23,10 @@ _OTHER_WAY = gettext_lazy(
 )
 _OURSELVES = gettext_lazy("Be den som sköter driften att se över avsändaren. Skicka igen när det är gjort.")
 
+_SETTINGS = gettext_lazy(
+    "Be den som sköter driften att tillåta adressens domän, om brev ska gå dit. Skicka sedan igen."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -56,6 +60,8 @@ def _address(message: Message) -> Failure:
 
 
 def _message(message: Message) -> Failure:
+    if message.last_error_code == "outside":
+        return Failure(_("Den här webbplatsen är inställd så att den inte skriver till den adressen."), str(_SETTINGS))
     if _codes(message.last_error_code) in ((2, 3), (3, 4)):
         return Failure(_("Mottagarens e-postserver tyckte att brevet var för stort."), str(_OTHER_WAY))
     return Failure(_("Mottagarens e-postserver vägrade ta emot brevet för innehållets skull."), str(_OTHER_WAY))

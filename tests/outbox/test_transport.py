@@ -120,6 +120,13 @@ def test_a_site_that_is_not_production_writes_to_nobody_outside(server, settings
     transport.send(dataclasses.replace(PARCEL, address="anna@kommun.se"))
 
 
+def test_what_lies_under_an_allowed_domain_is_allowed_and_what_only_ends_like_it_is_not(server, settings, transport):  # noqa: F811
+    settings.OUTBOX_ALLOWED_DOMAINS = ["example.se"]
+    transport.send(dataclasses.replace(PARCEL, address="anna@kommun.example.se"))
+    for address in ("anna@notexample.se", "anna@example.se.kommun.se"):
+        assert failure_of(dataclasses.replace(PARCEL, address=address)).code == "outside"
+
+
 def test_notes_hold_no_address(server):  # noqa: F811
     server.answers["rcpt"] = "550 5.1.1 <anna@example.org>: unknown"
     assert "anna" not in failure_of().note
