@@ -15,6 +15,7 @@ from django.db import connection
 
 from ignite.outbox.enums import Outcome, Status, Verdict
 from ignite.outbox.models import Message
+from ignite.outbox.statements import planned
 
 # One reading of the clock for the whole statement, so that the index can be used to its end.
 CLAIM = """
@@ -38,6 +39,8 @@ tried AS (
     SELECT id, attempts, %(worker)s, (SELECT now FROM at), 'started', '', '' FROM taken RETURNING id)
 SELECT taken.*, tried.id AS attempt_id FROM taken, tried
 """
+
+_CLAIM_TYPES = {"channel": "text", "token": "uuid", "lease": "interval", "worker": "text"}
 
 # The fence: a worker that lost its lease changes nothing, whatever it believes to have done.
 FENCE = "status = 'sending' AND lease_token = %(token)s"
@@ -65,6 +68,12 @@ healed AS (
 SELECT count(*) FROM done
 """
 
+_FINISH_TYPES = {
+    "id": "bigint", "token": "uuid", "attempt": "bigint", "channel": "text", "status": "text", "outcome": "text",
+    "is_sent": "boolean", "wait": "interval", "refund": "smallint", "verdict": "text", "code": "text", "note": "text",
+    "reference": "text", "blank": "boolean", "address": "text", "gather_at": "timestamptz",
+}  # fmt: skip
+
 _GUARD = """
 SELECT coalesce(m.expires_at <= kernel_now(), false), known.address, coalesce(u.is_active, true),
        EXISTS (SELECT 1 FROM outbox_suppression s WHERE s.address_hash = known.hash),
@@ -77,6 +86,8 @@ CROSS JOIN LATERAL (
            encode(sha256(convert_to(lower(coalesce(account.address, m.to_address)), 'UTF8')), 'hex') AS hash) known
 WHERE m.id = %(id)s AND m.status = 'sending' AND m.lease_token = %(token)s
 """
+
+_GUARD_TYPES = {"id": "bigint", "token": "uuid", "class": "text"}
 
 _REFUSED = """
 INSERT INTO outbox_sender AS s (channel, refusals, since, reason) VALUES (%(channel)s, 1, kernel_now(), %(reason)s)
@@ -132,7 +143,7 @@ def claim_one(channel: str, *, worker: str, lease: timedelta) -> Claim | None:
     """
     token = uuid.uuid4()
     facts = {"channel": channel, "token": token, "lease": lease, "worker": worker[:100]}
-    for message in Message.objects.raw(CLAIM, facts):
+    for message in Message.objects.raw(planned("claim", CLAIM, _CLAIM_TYPES), facts):
         return Claim(message, token, message.attempt_id, channel)  # type: ignore[attr-defined]
     return None
 
@@ -142,7 +153,10 @@ def standing_of(claim: Claim, message_class: str = "") -> Standing | None:
     lost.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_GUARD, {"id": claim.message.pk, "token": claim.token, "class": message_class})
+        cursor.execute(
+            planned("guard", _GUARD, _GUARD_TYPES),
+            {"id": claim.message.pk, "token": claim.token, "class": message_class},
+        )
         row = cursor.fetchone()
     return None if row is None else Standing(*row)
 
@@ -157,7 +171,7 @@ def finish(claim: Claim, ending: Ending) -> bool:
         "address": claim.message.to_address, "gather_at": ending.gather_at,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_FINISH.format(fence=FENCE), facts)
+        cursor.execute(planned("finish", _FINISH.format(fence=FENCE), _FINISH_TYPES), facts)
         return bool(cursor.fetchone()[0])
 
 
