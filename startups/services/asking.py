@@ -12,7 +12,7 @@ from ignite.accounts.models import Organisation, User
 from ignite.accounts.queries import account_of, managers_of, members_of
 from ignite.joining.enums import InvitationState
 from ignite.joining.models import Invitation
-from ignite.joining.services import create_invitation, resend_invitation, revoke_invitation
+from ignite.joining.services import count_invitation, create_invitation, resend_invitation, revoke_invitation
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
@@ -86,6 +86,7 @@ def _outsider(person: Outsider) -> tuple[Startup | None, Outsider]:
 
 
 def _ask(need: Need, startup: Startup | None, person: Outsider, actor: Actor, word: str) -> PitchAsk:
+    count_invitation(person.email, actor=actor)
     user: User | None = account_of(person.email)
     invitation, _token = create_invitation(
         about=need,

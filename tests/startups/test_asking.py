@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ignite.joining.messages import link_of
 from ignite.joining.models import Invitation
+from ignite.joining.services import invite_member
 from ignite.kernel import clock
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.outbox.kinds import kind_named
@@ -209,3 +210,16 @@ def test_the_page_takes_the_same_queries_for_1_3_and_30(cast, django_assert_max_
             counts.setdefault(url, set()).add(len(seen.captured_queries))
     assert {len(count) for count in counts.values()} == {1}, counts
     assert all(min(count) <= 12 for count in counts.values()), counts
+
+
+def test_asking_and_taking_back_does_not_fill_a_mailbox(cast):
+    need, gwen = need_in("open", cast), Outsider("gwen@example.org")
+    for _again in range(5):
+        (asked,) = ask(cast, need, startups=[], outsiders=[gwen])
+        ask_pitch_no_more(asked, actor=cast.anna.actor)
+    with pytest.raises(Refused, match="timme"):
+        ask(cast, need, startups=[], outsiders=[gwen])
+    organisation = cast.anna.organisation
+    with pytest.raises(Refused, match="timme"):
+        invite_member(organisation, actor=cast.anna.actor, email="GWEN@example.org", rights=["member"])
+    assert ask(cast, need, startups=[], outsiders=[gwen], actor=cast.ella.actor)

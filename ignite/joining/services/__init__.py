@@ -1,6 +1,6 @@
 """Writes of the joining room: requests to join, invitations, members, commitments."""
 
-from ignite.joining.services.attempts import TooMany, count_attempt
+from ignite.joining.services.attempts import TooMany, count_attempt, count_invitation
 from ignite.joining.services.bulk import (
     confirm_run,
     correct_row,
@@ -58,6 +58,7 @@ __all__ = [
     "confirm_run",
     "correct_row",
     "count_attempt",
+    "count_invitation",
     "create_invitation",
     "decline_by_link",
     "decline_join_request",

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.joining.models import JoinAttempt
 from ignite.kernel import clock
+from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
 
 KEPT_FOR = timedelta(days=2)
+PER_RECEIVER = 5  # in an hour
 
 
 class TooMany(Refused):
@@ -37,3 +39,11 @@ def count_attempt(source: str, *, limit: int) -> int:
     if row.count > limit:
         raise TooMany(_("Det har kommit mycket härifrån på kort tid. Vänta en timme och skicka igen."))
     return row.count
+
+
+def count_invitation(email: str, *, actor: Actor) -> None:
+    """Count one invitation to an address by others than the programme, from wherever it comes: who invites, takes back
+    and invites anew must not fill somebody's mailbox. Raises TooMany.
+    """
+    if not actor.is_programme:
+        count_attempt(f"invited:{email}", limit=PER_RECEIVER)

@@ -20,6 +20,7 @@ from ignite.accounts.services import (
 from ignite.joining import messages
 from ignite.joining.enums import Answer, InvitationState
 from ignite.joining.models import Invitation
+from ignite.joining.services.attempts import count_invitation
 from ignite.joining.services.invitations import (
     answer_invitation,
     create_invitation,
@@ -47,8 +48,11 @@ def invite_member(
     """Invite one person to an organisation, by a letter with a link.
 
     ``competence``: title, roles, has_business and has_technical, as :func:`create_membership` takes them.
-    Raises NotAllowed, or Refused when the rights do not fit or the address is a member or invited already.
+    Raises NotAllowed, or Refused when the rights do not fit, the address is a member or invited already, or it has been
+    invited too often in this hour.
     """
+    if not actor.is_system:
+        count_invitation(email, actor=actor)
     user = account_of(email)
     membership = create_membership(
         organisation,

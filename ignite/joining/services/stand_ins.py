@@ -8,7 +8,7 @@ from ignite.joining import subjects
 from ignite.joining.enums import Answer, InvitationState
 from ignite.joining.models import Invitation
 from ignite.joining.queries import open_stand_in
-from ignite.joining.services.attempts import count_attempt
+from ignite.joining.services.attempts import count_attempt, count_invitation
 from ignite.joining.services.invitations import new_invitation
 from ignite.joining.subjects import News
 from ignite.kernel.actor import SYSTEM, Actor
@@ -31,6 +31,7 @@ def name_stand_in(
     lock(invitation)
     _check(invitation, email)
     count_attempt(f"stand-in:{invitation.pk}", limit=PER_INVITATION)
+    count_invitation(email, actor=actor)
     user = account_of(email)
     stand_in = new_invitation(
         invitation.about_type,
