@@ -23,6 +23,7 @@ from ignite.outbox.services import write
 
 WORKER = "told"
 AT_ONCE = timedelta(seconds=20)
+OPENED_AFTER = timedelta(hours=3)
 
 
 def mark_delivered(*, besides: Collection[str] = ()) -> int:
@@ -50,14 +51,28 @@ def _settle(letters: list[Message], moment: datetime) -> int:
         if ids:
             Message.objects.filter(pk__in=ids).update(status=status)
     for letter in arrived:
-        if letter.render_late:
+        if letter.render_late and not _is_new(letter, moment):
             _write_late(letter)
     _note(arrived)
     return len(arrived)
 
 
+def mark_read(before: datetime) -> int:
+    """Count as opened by their receivers what arrived before then, besides every ninth; returns how many.
+
+    Raises ImproperlyConfigured in production.
+    """
+    if settings.PRODUCTION:
+        raise ImproperlyConfigured("Letters can only be said to have been opened outside production.")
+    arrived = Message.objects.filter(status=Status.SENT, recipient__isnull=False, read_at=None, sent_at__lt=before)
+    opened = arrived.alias(place=F("pk") % 9).exclude(place=0)
+    return opened.update(read_at=F("sent_at") + OPENED_AFTER)
+
+
 def _is_new(letter: Message, moment: datetime) -> bool:
-    """Whether it was written a moment ago: nothing has happened since, so that it is as true as it was then."""
+    """Whether it was written a moment ago: nothing has happened since, so that it is as true as it was then, and its
+    words are what they would be now.
+    """
     return letter.created_at > moment - AT_ONCE
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from ignite.accounts.models import User
 from ignite.kernel import clock
 from ignite.outbox.enums import Outcome, Status
 from ignite.outbox.models import Attempt, Message
-from ignite.outbox.recipients import Recipient
+from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue
-from ignite.outbox.told import mark_delivered
+from ignite.outbox.told import mark_delivered, mark_read
 from tests.outbox import kinds
 
 TO = Recipient("anna@example.org", "Anna")
@@ -79,3 +80,20 @@ def test_production_is_refused(settings):
     settings.PRODUCTION = True
     with pytest.raises(ImproperlyConfigured, match="outside production"):
         mark_delivered()
+
+
+@pytest.mark.django_db
+def test_what_arrived_long_ago_is_opened_by_most_and_the_rest_is_not(settings):
+    anna = User.objects.create(email="anna@example.org", name="Anna")
+    with clock.standing_at(PAST):
+        for number in range(9):
+            queue(kinds.PLAIN, to=recipient_of(anna), key=str(number), context={"who": "Bo", "where": "här"})
+        letter(key="outside")
+        mark_delivered()
+    assert mark_read(PAST - timedelta(days=1)) == 0
+    assert mark_read(PAST + timedelta(days=1)) == 8
+    opened = Message.objects.exclude(read_at=None)
+    assert all(one.sent_at < one.read_at < PAST + timedelta(days=1) and one.recipient_id for one in opened)
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured, match="outside production"):
+        mark_read(PAST)

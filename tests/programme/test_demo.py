@@ -161,6 +161,13 @@ def test_past_mail_has_arrived():
     assert not Message.objects.filter(status=Status.QUEUED).exists()
 
 
+def test_people_have_opened_most_of_their_old_letters_and_none_of_todays():
+    letters = Message.objects.filter(status=Status.SENT, recipient__isnull=False)
+    old = letters.filter(sent_at__lt=clock.now() - timedelta(days=8))
+    assert old.filter(read_at=None).count() * 5 < old.count()
+    assert not letters.filter(sent_at__gt=clock.now() - timedelta(days=6)).exclude(read_at=None).exists()
+
+
 def test_reminders_went_and_more_are_to_come():
     assert Message.objects.exclude(policy="").filter(status=Status.SENT).values("policy").distinct().count() > 10
     now = clock.now()

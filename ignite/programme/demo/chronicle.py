@@ -94,3 +94,4 @@ class Chronicle:
                 post.carry()
                 tell(done, len(self.events))
             post.carry_until(now)
+            post.open_old()

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from ignite.kernel import clock
 from ignite.outbox.delivery import drain
 from ignite.outbox.enums import Status, Verdict
 from ignite.outbox.models import Message
 from ignite.outbox.reminding.told import tell
-from ignite.outbox.told import mark_delivered
+from ignite.outbox.told import mark_delivered, mark_read
 from ignite.outbox.transport import Failure, Parcel, Phase, Receipt
 
-NOON = time(12)
 REMEMBERED = timedelta(days=35)  # as far back as the demo knows which reminders went
+A_WEEK = timedelta(days=7)
+DAILY = ("programme_digest",)  # remembered for a week: the mornings before it would be many and say little
 NOBODY_THERE = ("goran.tibell@norrkoping.example.se",)  # one address that bounces, so that the programme sees how
 
 
 def stand_at(moment: datetime) -> None:
     """Let the clock show a moment from now on."""
     clock.set_offset(moment - clock.now() + clock.offset())
-
-
-def _half_day(moment: datetime) -> tuple[date, bool]:
-    local = clock.local(moment)
-    return local.date(), local.time() >= NOON
 
 
 class NoSuchMailbox:
@@ -45,7 +41,8 @@ class Post:
 
     def __init__(self) -> None:
         self.next_due: datetime | None = None
-        self.reminded_until = clock.now() - REMEMBERED
+        self.today = clock.now()
+        self.reminded_until = self.today - REMEMBERED
 
     def carry(self) -> None:
         """Let leave what is due at the moment the clock shows."""
@@ -65,10 +62,14 @@ class Post:
             stand_at(self.next_due)
             self.carry()
 
+    def open_old(self) -> None:
+        """Let people have opened most of what arrived more than a week ago."""
+        mark_read(self.today - A_WEEK)
+
     def _remind_until(self, moment: datetime) -> None:
-        """Plan the reminders that have fallen due, at the first event of each morning and afternoon."""
-        if moment > self.reminded_until and _half_day(moment) != _half_day(self.reminded_until):
-            tell(self.reminded_until, moment)
+        """Plan the reminders that have fallen due, at the first event of each day."""
+        if moment > self.reminded_until and clock.local(moment).date() > clock.local(self.reminded_until).date():
+            tell(self.reminded_until, moment, besides=() if moment > self.today - A_WEEK else DAILY)
             self.reminded_until = moment
             self._look()
 
