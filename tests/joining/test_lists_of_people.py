@@ -241,6 +241,15 @@ def test_an_organisation_may_not_fill_peoples_mailboxes(cast):
     assert Message.objects.filter(kind="member_invited").count() == 20
 
 
+def test_an_organisation_may_not_fill_the_tables_with_lists(cast, monkeypatch):
+    monkeypatch.setattr("ignite.joining.views.many.PER_ORGANISATION", 1)
+    address, client = reverse("invite-many", args=[cast.anna.organisation.pk]), signed_in(cast.anna)
+    assert post(client, address, pasted="a@example.org", language="sv").status_code == 302
+    answer = post(client, address, pasted="b@example.org", language="sv")
+    assert answer.status_code == 422 and "b@example.org" in answer.content.decode()
+    assert InviteRun.objects.count() == 1
+
+
 def test_names_are_not_kept_longer_than_they_are_of_use(cast):
     forgotten, kept = listed(cast, many(3)), listed(cast, many(2))
     confirm_run(kept, actor=cast.ella.actor)

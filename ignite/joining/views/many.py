@@ -16,13 +16,23 @@ from ignite.joining.forms import RowForm
 from ignite.joining.inviters import inviter_to
 from ignite.joining.queries import rows_of, runs_to, tally_of
 from ignite.joining.runs import InviteRow, InviteRun
-from ignite.joining.services import confirm_run, correct_row, discard_run, leave_out_row, start_run, stop_run
+from ignite.joining.services import (
+    confirm_run,
+    correct_row,
+    count_attempt,
+    discard_run,
+    leave_out_row,
+    start_run,
+    stop_run,
+)
 from ignite.kernel.access import signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 from ignite.outbox.forms import PeopleForm
 from ignite.outbox.recipients import Recipient
+
+PER_ORGANISATION = 20  # lists in an hour, each of up to 5,000 rows
 
 
 @signed_in
@@ -33,7 +43,11 @@ def invite_many(request: Request, pk: int) -> HttpResponse:
         raise Http404
     form = PeopleForm(posted(request), request.FILES or None)
     if form.is_bound and form.is_valid():
-        return redirect(start_run(organisation, people=form.people, actor=request.actor, organisation=organisation))
+        try:
+            count_attempt(f"list:{organisation.pk}", limit=PER_ORGANISATION)
+            return redirect(start_run(organisation, people=form.people, actor=request.actor, organisation=organisation))
+        except Refused as refused:
+            form.add_error(None, str(refused))
     context = {"form": form, "organisation": organisation, "runs": runs_to(organisation, request.actor)}
     return render(request, "joining/invite_many.html", context, status=422 if form.is_bound else 200)
 
