@@ -21,17 +21,20 @@ _SAID = _("du är med i en behovsägares projektgrupp")
 
 def register() -> None:
     """Declare the room's groups."""
-    groups.register(Group("owners", _("Alla behovsägares projektgrupper"), all_members, said=_SAID))
+    groups.register(Group("owners", _("Alla behovsägares projektgrupper"), all_members, said=_SAID, place=10))
     groups.register(
         Group(
             "owner-managers",
             _("Alla behovsägares projektledare"),
             all_managers,
             said=_("du är projektledare hos en behovsägare"),
+            place=11,
         )
     )
     groups.register(
-        Group("owner", _("En behovsägares projektgrupp"), members, options=owners, needs_option=True, said=_SAID)
+        Group(
+            "owner", _("En behovsägares projektgrupp"), members, options=owners, needs_option=True, said=_SAID, place=12
+        )
     )
 
 

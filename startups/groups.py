@@ -26,7 +26,7 @@ LATEST = 300
 def register() -> None:
     """Declare the room's groups, and what of the outbox would tell who has pitched."""
     groups.register(
-        Group("startups", _("Alla startups"), startups, said=_("du är med i en startup som finns i Ignite"))
+        Group("startups", _("Alla startups"), startups, said=_("du är med i en startup som finns i Ignite"), place=20)
     )
     groups.register(
         Group(
@@ -37,6 +37,7 @@ def register() -> None:
             needs_option=True,
             sealed=sealed,
             said=_("din startup har pitchat till ett behov"),
+            place=30,
         )
     )
     groups.register(
@@ -48,6 +49,7 @@ def register() -> None:
             needs_option=True,
             sealed=sealed,
             said=_("du följer ett behov, har frågat om det eller arbetar med en pitch"),
+            place=31,
         )
     )
     hiding.register(tells_who_pitched)

@@ -32,8 +32,8 @@ def register() -> None:
         ("workshop-silent", _("De som inte har svarat på en inbjudan till en workshop eller dag"), silent),
     )
     said = _("du är inbjuden till en workshop, en matchmakingdag eller ett erfarenhetsutbyte")
-    for key, label, people in rows:
-        groups.register(Group(key, label, people, options=workshops, needs_option=True, said=said))
+    for place, (key, label, people) in enumerate(rows, 40):
+        groups.register(Group(key, label, people, options=workshops, needs_option=True, said=said, place=place))
 
 
 def _standing(option: str) -> QuerySet[Invitation, Any]:

@@ -25,6 +25,7 @@ def register() -> None:
             _("Alla som har ett åtagande att ta ställning till"),
             signatories,
             said=_("du får skriva under för en organisation som har ett åtagande att ta ställning till"),
+            place=60,
         )
     )
     groups.register(
@@ -33,6 +34,7 @@ def register() -> None:
             _("Kontaktpersoner i intresseanmälningar som väntar"),
             applicants,
             said=_("du är kontaktperson i en intresseanmälan"),
+            place=61,
         )
     )
 

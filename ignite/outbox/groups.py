@@ -23,7 +23,7 @@ class Group:
     group is whole. ``people`` gives the receivers for an option; one with several seats may come several times.
     ``needs_option`` tells whether a choice must be made. ``sealed`` gives the options whose people nobody may be told
     of now (who has pitched to a sealed need): pages then show how many they are and no more. ``said`` completes the
-    letter's "Du får brevet för att …".
+    letter's "Du får brevet för att …". ``place`` is where it stands among the others in a list.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Group:
     needs_option: bool = False
     sealed: Callable[[], Iterable[str]] = _nothing_sealed
     said: Text = ""
+    place: int = 100
 
 
 _groups: dict[str, Group] = {}
@@ -50,8 +51,8 @@ def group_named(key: str) -> Group:
 
 
 def all_groups() -> list[Group]:
-    """Every group, by key."""
-    return [_groups[key] for key in sorted(_groups)]
+    """Every group, in the order of their places."""
+    return sorted(_groups.values(), key=lambda group: (group.place, group.key))
 
 
 def people_of(key: str, option: str = "") -> list[Recipient]:

@@ -43,6 +43,22 @@ class Health:
         return (clock.now() - self.oldest_due).total_seconds() if self.oldest_due else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for the programme: letters that are held, and those that failed and are not settled."""
+
+    held: int
+    dead: int
+
+
+def desk() -> Desk:
+    """What the pages of the room count beside their links. One query."""
+    to_settle = FAILED & Q(settled_at__isnull=True)
+    waiting = Message.objects.filter(Q(status=Status.HELD) | to_settle)
+    row = waiting.aggregate(held=Count("pk", filter=Q(status=Status.HELD)), dead=Count("pk", filter=to_settle))
+    return Desk(row["held"], row["dead"])
+
+
 def _page(rows: Any, before: int | None) -> Page:
     if before:
         rows = rows.filter(pk__lt=before)

@@ -122,7 +122,7 @@ def _title(about: Any, move: Transition) -> Text:
     try:
         lifecycle = lifecycle_of(about)
     except KeyError:
-        return move.target
+        return _("Breven förbereddes") if move.thing == "broadcast" else move.target
     states: Any = lifecycle.model._meta.get_field("state")
     known = lifecycle.by_name.get(move.move)
     return known.label if known else str(dict(states.flatchoices).get(move.target, move.target))

@@ -26,7 +26,13 @@ GOES_ON = (
 def register() -> None:
     """Declare the room's group."""
     groups.register(
-        Group("pilots", _("Alla i pilotprojekt som pågår eller planeras"), in_pilots, said=_("du är med i en pilot"))
+        Group(
+            "pilots",
+            _("Alla i pilotprojekt som pågår eller planeras"),
+            in_pilots,
+            said=_("du är med i en pilot"),
+            place=50,
+        )
     )
 
 

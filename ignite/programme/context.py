@@ -69,6 +69,8 @@ ACCOUNT: tuple[Entry, ...] = (
     ("account_change_password", _("Lösenord")),
     ("mfa_index", _("Inloggning i två steg")),
 )
+# Pages that an entry leads to although their addresses do not lie under its own.
+ELSEWHERE: dict[str, tuple[str, ...]] = {"messages": ("/batches/", "/broadcasts/", "/reminders/", "/selections/")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ def entries_for(actor: Actor) -> tuple[Entry, ...]:
 def links(entries: tuple[Entry, ...], path: str) -> list[Link]:
     """The entries whose pages exist. The page read, or the nearest above it, is marked as current."""
     addresses = [(address, label) for name, label in entries if (address := _address(name))]
-    above = max((address for address, _label in addresses if _lies_under(path, address)), key=len, default="")
+    roots = {address: address for address, _label in addresses}
+    roots |= {root: _address(name) for name, _label in entries for root in ELSEWHERE.get(name, ())}
+    above = roots.get(max((root for root in roots if _lies_under(path, root)), key=len, default=""), "")
     return [Link(url=address, label=label, current=address == above) for address, label in addresses]
 
 

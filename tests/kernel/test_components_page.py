@@ -181,3 +181,9 @@ def test_chart_keeps_the_last_value_clear_of_the_target(last, dy):
     html = render("{% chart points 'Andel' baseline=0 target=60 %}", points=points)
     now = html[html.index('class="chart-now"') :]
     assert f'dy="{dy}"' in now[: now.index(">")]
+
+
+def test_pages_that_lie_elsewhere_mark_the_entry_that_leads_to_them():
+    ella = Actor(user_id=1, seat=Seat(1, 1, "A", "programme"))
+    for path in ("/messages/", "/messages/held/", "/broadcasts/new/", "/batches/3/", "/selections/", "/reminders/x/"):
+        assert [link.url for link in links(entries_for(ella), path) if link.current] == ["/messages/"]

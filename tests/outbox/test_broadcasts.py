@@ -177,7 +177,7 @@ def test_the_pages_lead_from_the_group_to_the_release(cast):
     broadcast = Broadcast.objects.get()
     assert answer.url == broadcast.get_absolute_url() and broadcast.created_by == cast.ella.user
     page = client.get(answer.url).content.decode()
-    assert "Lägg 3 brev i kön" in page and "Kära Ella, vi ses snart." in page and "anna@example.org" in page
+    assert "Förbered 3 brev" in page and "Kära Ella, vi ses snart." in page and "anna@example.org" in page
     page = client.get(post(client, reverse("broadcast-hold", args=[broadcast.pk])).url).content.decode()
     assert "Släpp till 3" in page and reverse("batch", args=[Broadcast.objects.get().batch_id]) in page
     page = client.get(post(client, reverse("broadcast-release", args=[broadcast.pk])).url).content.decode()

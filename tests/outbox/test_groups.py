@@ -119,7 +119,7 @@ def test_who_pitched_to_a_sealed_need_is_counted_and_never_shown(cast):
     receipt(cast, pitch)
     client = signed_in(cast.ella)
     page = pages(client, broadcast.get_absolute_url())
-    assert "1 person får brevet" in page and "Lägg 1 brev" in page
+    assert "1 person får brevet" in page and "Förbered 1 brev" in page
     post(client, reverse("broadcast-hold", args=[broadcast.pk]))
     post(client, reverse("broadcast-release", args=[broadcast.pk]))
     everywhere = pages(client, broadcast.get_absolute_url(), reverse("broadcasts"), reverse("messages"))

@@ -1,7 +1,6 @@
 """The programme's own messages: written, looked at, put in the queue as held letters, released."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
@@ -11,14 +10,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ignite.kernel.access import programme
+from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
-from ignite.outbox import audiences, fates, groups, holding, sendouts
+from ignite.outbox import audiences, fates, groups, holding, queries, sendouts
 from ignite.outbox.audiences import audience_of, chosen
 from ignite.outbox.forms import BroadcastForm, CircleForm
 from ignite.outbox.groups import Group
 from ignite.outbox.models import Broadcast, Selection
 from ignite.outbox.views.asked import number
+from ignite.outbox.wishes import hidden_in
 
 PEOPLE = 100
 
@@ -34,8 +35,9 @@ def index(request: Request) -> HttpResponse:
     """Every message, the newest first, with where it stands and how it went."""
     rows, older = fates.broadcasts(number(request, "before"))
     labels = {group.key: group.label for group in groups.all_groups()}
-    context = {"rows": [(row, row.broadcast.selection or labels.get(row.broadcast.group, "")) for row in rows]}
-    return render(request, "outbox/broadcasts.html", {**context, "older": older})
+    shown = [(row, row.broadcast.selection or labels.get(row.broadcast.group, "")) for row in rows]
+    context = {"rows": shown, "older": older, "health": queries.desk()}
+    return render(request, "outbox/broadcasts.html", context)
 
 
 @programme
@@ -62,7 +64,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def _circle(request: Request, chosen_key: str) -> HttpResponse:
     form = CircleForm(initial={"to": chosen_key})
-    return render(request, "outbox/broadcast_to.html", {"form": form, "from": request.GET.get("from", "")})
+    context = {"form": form, "from": request.GET.get("from", ""), "health": queries.desk()}
+    return render(request, "outbox/broadcast_to.html", context)
 
 
 def _key_of(broadcast: Broadcast) -> str:
@@ -101,6 +104,7 @@ def _form(
         except Refused as refused:
             form.add_error(None, str(refused))
     context = {"form": form, "broadcast": broadcast, "to": selection or (group and group.label)}
+    context |= {"health": queries.desk()}
     return render(request, "outbox/broadcast_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -117,19 +121,26 @@ def show(request: Request, pk: int) -> HttpResponse:
         "stage": fates.stage_of(broadcast.batch),
         "audience": audience,
         "to": audiences.words_of(*chosen(broadcast)),
-        "letters": [
-            (label, sendouts.words_for(broadcast, sendouts.sample_reader(request.actor, code)))
-            for code, label in (("sv", _("Brevet på svenska")), ("en", _("Brevet på engelska")))
-        ],
+        "letters": _letters(broadcast, request.actor),
         "people": shown[first : first + PEOPLE],
         "before": first // PEOPLE if first else None,
         "after": first // PEOPLE + 2 if len(shown) > first + PEOPLE else None,
         "fates": fates.fates_of([broadcast.batch_id or 0]).get(broadcast.batch_id or 0),
+        "health": queries.desk(),
     }
     response = render(request, "outbox/broadcast.html", context)
     if request.htmx and context["stage"] is not fates.PREPARING:
         response["HX-Refresh"] = "true"  # what was under way has ended: the whole page is another one
     return response
+
+
+def _letters(broadcast: Broadcast, actor: Actor) -> list[tuple[str, str, str]]:
+    """The letter in each language as the reader would get it, without the link that only its receiver may use."""
+    found = []
+    for code, label in (("sv", _("Brevet på svenska")), ("en", _("Brevet på engelska"))):
+        words = sendouts.words_for(broadcast, sendouts.sample_reader(actor, code))
+        found.append((label, words.subject, hidden_in(words.body_text, _("(länken syns bara i brevet)"))))
+    return found
 
 
 @programme
@@ -166,7 +177,7 @@ def discard(request: Request, pk: int) -> HttpResponse:
     return redirect("broadcasts")
 
 
-def _act(request: Request, pk: int, act: Callable[[Broadcast, Any], str]) -> HttpResponse:
+def _act(request: Request, pk: int, act: Callable[[Broadcast, Actor], str]) -> HttpResponse:
     broadcast = found(pk)
     try:
         done = act(broadcast, request.actor)
@@ -177,23 +188,23 @@ def _act(request: Request, pk: int, act: Callable[[Broadcast, Any], str]) -> Htt
     return redirect(broadcast)
 
 
-def _hold(broadcast: Broadcast, actor: Any) -> str:
+def _hold(broadcast: Broadcast, actor: Actor) -> str:
     batch = sendouts.hold_broadcast(broadcast, actor=actor)
     words = ngettext(
-        "%(count)s brev läggs i kön och hålls tills du släpper det.",
-        "%(count)s brev läggs i kön och hålls tills du släpper dem.",
+        "%(count)s brev förbereds och hålls tills du släpper det.",
+        "%(count)s brev förbereds och hålls tills du släpper dem.",
         batch.total,
     )
     return words % {"count": batch.total}
 
 
-def _release(broadcast: Broadcast, actor: Any) -> str:
+def _release(broadcast: Broadcast, actor: Actor) -> str:
     if broadcast.batch is None:
-        raise Refused(_("Lägg breven i kön först."))
+        raise Refused(_("Förbered breven först."))
     count = holding.release_batch(broadcast.batch, actor=actor)
     return ngettext("%(count)s brev är släppt.", "%(count)s brev är släppta.", count) % {"count": count}
 
 
-def _attempt(broadcast: Broadcast, actor: Any) -> str:
+def _attempt(broadcast: Broadcast, actor: Actor) -> str:
     sendouts.try_broadcast(broadcast, actor=actor)
     return _("Två prov är på väg till %(email)s, ett på varje språk.") % {"email": actor.email}

@@ -113,6 +113,7 @@ def _batch_page(request: Request, found: Batch, **bound: Any) -> HttpResponse:
         "fates": fates.fates_of([found.pk]).get(found.pk) or fates.Fates(),
         "groups": _groups(mine) if found.prepared_at else [],
         "reason_form": ReasonForm(),
+        "health": queries.desk(),
         **bound,
     }
     return render(request, "outbox/batch.html", context, status=422 if bound else 200)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from ignite.kernel.access import programme
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
-from ignite.outbox import groups, sendouts
+from ignite.outbox import groups, queries, sendouts
 from ignite.outbox.forms import SelectionForm
 from ignite.outbox.models import Selection
 
@@ -21,7 +21,7 @@ def index(request: Request) -> HttpResponse:
     labels = {group.key: group.label for group in groups.all_groups()}
     found = Selection.objects.select_related("created_by").order_by("name")
     rows = [(one, labels.get(one.group, ""), len(one.people)) for one in found]
-    return render(request, "outbox/selections.html", {"rows": rows})
+    return render(request, "outbox/selections.html", {"rows": rows, "health": queries.desk()})
 
 
 @programme
@@ -41,7 +41,7 @@ def new(request: Request) -> HttpResponse:
             notices.success(request, saved)
             return redirect("selections")
     choices = [(one.key, one.label) for one in known.values()]
-    context = {"form": form, "group": group, "groups": choices}
+    context = {"form": form, "group": group, "groups": choices, "health": queries.desk()}
     return render(request, "outbox/selection_new.html", context, status=422 if form.is_bound else 200)
 
 
