@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -28,9 +28,9 @@ def _end_of(edition: Edition) -> datetime:
     return clock.at_wall(edition.ends_on, NINE)
 
 
-def _ending(start: datetime, end: datetime) -> list[int]:
+def _ending(start: datetime, end: datetime) -> list[Edition]:
     days = (clock.local(start).date(), clock.local(end).date())
-    return [one.pk for one in RUNNING.filter(ends_on__range=days) if start <= _end_of(one) < end]
+    return [one for one in RUNNING.filter(ends_on__range=days) if start <= _end_of(one) < end]
 
 
 # Need owners without a pilot
@@ -90,11 +90,11 @@ def editions_between(start: datetime, end: datetime) -> list[Occasion]:
 
 def end_of_edition(edition: Edition) -> list[Occasion]:
     """The end of one edition, while it runs. One query."""
-    return _editions([edition.pk])
+    return _editions(RUNNING.filter(pk=edition.pk))
 
 
-def _editions(keys: list[int]) -> list[Occasion]:
-    return [Occasion(one, _end_of(one), one.pk, until=_end_of(one)) for one in RUNNING.filter(pk__in=keys)]
+def _editions(running: Iterable[Edition]) -> list[Occasion]:
+    return [Occasion(one, _end_of(one), one.pk, until=_end_of(one)) for one in running]
 
 
 def the_programme(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -52,8 +53,18 @@ def ella(client, cast):
     return client
 
 
+PART = re.compile(r'<div hx-get="([^"]+)" hx-trigger="intersect once" hx-swap="outerHTML">.*?</div>', re.S)
+
+
 def page(client, address: str) -> str:
+    """The page with its parts in place, as a browser shows it once they have come into view."""
     answer = client.get(address)
+    assert answer.status_code == 200
+    return PART.sub(lambda found: part(client, unescape(found[1])), answer.content.decode())
+
+
+def part(client, address: str, **headers: str) -> str:
+    answer = client.get(address, headers=headers or {"HX-Request": "true"})
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -69,8 +80,8 @@ def test_what_will_go_is_told_by_day(ella, facts):
     thing("2026-11-20 13:00", "Kommunen A"), thing("2026-11-24 13:00", "Kommunen B")
     thing("2027-01-20 13:00", "Långt bort")
     text = page(ella, "/reminders/")
-    assert "4 påminnelser går de närmaste 14 dagarna" in text
-    assert re.findall(r"<h3[^>]*>.*?<time[^>]*>([^<]+)<", text) == [
+    assert "Vi påminner om 1 slags sak" in text and 'Prov test_policy <span class="muted small">4 påminnelser' in text
+    assert re.findall(r"<h4[^>]*>.*?<time[^>]*>([^<]+)<", text) == [
         *("13 november 2026", "17 november 2026", "18 november 2026", "22 november 2026"),
     ]
     assert "Långt bort" not in text and "Prov test_policy" in text and "Ofta" in text
@@ -80,11 +91,16 @@ def test_a_page_of_one_thing_says_who_and_one_of_a_person_what(ella, cast, facts
     facts.policy()
     one, _two = thing("2026-11-20 13:00", "Kommunen A"), thing("2026-11-24 13:00", "Kommunen B")
     text = page(ella, f"/reminders/?about={LABEL}:{one.pk}")
-    assert "4 påminnelser ska gå om Kommunen A" in text and text.count(">Skicka nu<") == 4 and "Anna" in text
+    assert (
+        "Påminnelser om Kommunen A" in text
+        and "4 påminnelser" in text
+        and text.count(">Skicka nu<") == 4
+        and "Anna" in text
+    )
     text = page(ella, f"/reminders/?person={cast.bo.user.pk}")
-    assert "4 påminnelser till Bo" in text and "Kommunen B" in text and "Anna</a>" not in text
+    assert "Påminnelser till Bo" in text and "4 påminnelser" in text and "Kommunen B" in text and "Anna</a>" not in text
     text = page(ella, f"/reminders/?about={LABEL}:{one.pk}&person={cast.bo.user.pk}")
-    assert "2 påminnelser till Bo om Kommunen A" in text
+    assert "Påminnelser till Bo om Kommunen A" in text and "2 påminnelser" in text
 
 
 @pytest.mark.parametrize("query", ["about=x", "about=accounts.user:1", "about=accounts.organisation:999", "person=x"])
@@ -278,38 +294,79 @@ def test_a_policy_that_is_not_looked_at_is_told_of(ella, facts):
     assert "inte kunnat planeras" in page(ella, "/reminders/")
 
 
+def test_without_javascript_each_part_is_a_page_of_its_own(ella, cast, facts):
+    facts.policy(), facts.policy(name="test_other")
+    one = thing("2026-11-20 13:00", "Kommunen A")
+    for query in ("", f"?about={LABEL}:{one.pk}", f"?person={cast.bo.user.pk}"):
+        address = f"/reminders/{query}"
+        links = re.findall(r'<a href="(/reminders/\?[^"]*part=[^"]*)">', ella.get(address).content.decode())
+        assert len(links) == 2, address
+        text = part(ella, unescape(links[0]), accept="text/html")
+        assert "<html" in text and "2 påminnelser" in text and text.count("<h1") == 1
+        assert f'href="{address}"'.replace(":", "%3A") in text, "the way back"
+
+
+def test_a_part_with_nothing_to_say_is_gone_unless_it_is_the_only_one(ella, facts):
+    facts.policy()
+    assert "Inget ska gå nu" in page(ella, "/reminders/")
+    facts.policy(name="test_other")
+    text = page(ella, "/reminders/")
+    assert "Inget ska gå nu" not in text and "hx-get" not in text
+    assert "Inget ska gå nu" in page(ella, "/reminders/?policy=test_other")
+    assert ella.get("/reminders/?part=no_such").status_code == 404
+
+
 def counted(client, address: str) -> int:
     with CaptureQueriesContext(connection) as context:
         assert client.get(address).status_code == 200
     return len(context)
 
 
-def grow(rows: int) -> None:
-    """So many things, reminders that went, and pauses."""
+def grow(rows: int) -> Organisation:
+    """So many things with a reminder to come and one that went, and as many pauses."""
     for number in range(rows):
         one = thing("2026-11-20 13:00", f"K{rows}-{number}")
-        ReminderPause.objects.create(about_type=LABEL, about_id=one.pk)
+        other = thing("2026-11-20 13:00", f"P{rows}-{number}")
+        ReminderPause.objects.create(about_type=LABEL, about_id=other.pk)
     looked("2026-11-10 08:00")
-    ReminderPause.objects.filter(about_id=one.pk).delete()
+    return one
 
 
-@pytest.mark.parametrize("address", ["/reminders/", "/reminders/?policy=test_policy", "/reminders/test_policy/"])
-def test_lists_cost_the_same_at_1_3_and_30_rows(ella, facts, address):
+@pytest.mark.parametrize("query", ["", "policy=test_policy", "about={about}", "person={person}"])
+@pytest.mark.parametrize("which", ["page", "part"])
+def test_each_costs_the_same_at_1_3_and_30_dates(ella, cast, facts, query, which):
     facts.policy()
     costs = []
     for rows in (1, 3, 30):
-        grow(rows)
-        costs.append(counted(ella, address))
+        one = grow(rows)
+        said = query.format(about=f"{LABEL}:{one.pk}", person=cast.bo.user.pk)
+        costs.append(counted(ella, f"/reminders/?{said}" + ("&part=test_policy" if which == "part" else "")))
     assert len(set(costs)) == 1 and costs[0] <= 12, costs
+    assert facts.called <= len(costs)
+
+
+def test_a_policys_own_page_costs_the_same_at_1_3_and_30_dates(ella, facts):
+    facts.policy()
+    assert len({(grow(rows), counted(ella, "/reminders/test_policy/"))[1] for rows in (1, 3, 30)}) == 1
+
+
+def test_three_hundred_dates_at_once_cost_a_few_questions(facts):
+    facts.policy(Offset(days=-1, at=NINE))
+    for number in range(300):
+        thing("2026-11-20 13:00", f"K{number}")
+    looked("2026-11-19 08:59")
+    with clock.standing_at(at("2026-11-19 09:00:30")), CaptureQueriesContext(connection) as context:
+        assert planning.plan() == 600
+    assert facts.called == 1 and len(context) < 30
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_one_things_page_costs_the_same_for_many_people(ella, cast, facts, rows, django_user_model):
+def test_one_things_part_costs_the_same_for_many_people(ella, cast, facts, rows, django_user_model):
     facts.policy()
     one = thing("2026-11-20 13:00")
     users = [django_user_model.objects.create_user(f"p{number}@example.org") for number in range(rows)]
     facts.people = [Call(recipient_of(user), context={"what": "x"}) for user in users]
-    assert counted(ella, f"/reminders/?about={LABEL}:{one.pk}") <= 12
+    assert counted(ella, f"/reminders/?about={LABEL}:{one.pk}&part=test_policy") <= 12
 
 
 def test_a_long_list_is_shown_in_parts(ella, facts, django_user_model):

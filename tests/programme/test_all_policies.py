@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ignite.kernel import clock
 from ignite.outbox.policies import Offset, all_policies, policy_named
 from ignite.outbox.rendering import render
+from startups.models import Pitch
 from tests.factories.accounts import membership_in
 from tests.factories.joining import commitment_in, invitation_in
 from tests.factories.needs import analysis_in, need_in, question_in
@@ -185,3 +186,16 @@ def test_every_letter_can_be_written_in_both_languages(cast):
                     words = render(policy.kind, to, facts, url=call.url, action=call.action)
                     assert words.subject and words.action_label and "{{" not in words.body_text, name
         assert isinstance(letters(name, thing), dict)
+
+
+def test_no_page_and_no_part_of_the_reminders_asks_more_than_twelve_questions(client, cast):
+    found = things(cast)
+    client.force_login(cast.ella.user)
+    for name, thing in found.items():
+        is_hidden = isinstance(thing, Pitch)  # a draft is nobody else's yet
+        about = "" if is_hidden else f"about={thing._meta.label_lower}:{thing.pk}"
+        for query in ("", f"policy={name}", about, f"person={cast.anna.user.pk}", f"person={cast.ella.user.pk}"):
+            for address in (f"/reminders/?{query}", f"/reminders/?{query}&part={name}"):
+                with CaptureQueriesContext(connection) as asked:
+                    assert client.get(address).status_code == 200, address
+                assert len(asked) <= 12, (address, [one["sql"][:200] for one in asked])

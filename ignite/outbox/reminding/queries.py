@@ -148,14 +148,14 @@ def went(
     return list(rows.order_by("-pk")[:limit])
 
 
-def pauses(*, thing: Thing | None = None, person: User | None = None) -> list[ReminderPause]:
-    """Pauses of things and people, newest first. One query."""
-    rows = ReminderPause.objects.select_related("recipient", "by")
-    if thing is not None:
-        rows = rows.filter(about_type=thing[0], about_id=thing[1])
-    if person is not None:
-        rows = rows.filter(recipient=person)
-    return list(rows.order_by("-since", "-pk"))
+def pauses(terms: Terms, *, thing: Thing | None = None, person: User | None = None) -> list[ReminderPause]:
+    """Pauses of things and people among those read, newest first."""
+    return [
+        one
+        for one in terms.rows
+        if (thing is None or (one.about_type, one.about_id) == thing)
+        and (person is None or one.recipient_id == person.pk)
+    ]
 
 
 def names(actor: Actor, things: Iterable[Thing]) -> dict[Thing, Any]:

@@ -27,6 +27,7 @@ class Terms:
     own: dict[tuple[str, int], tuple[Offset, ...]] = field(default_factory=dict)
     paused: set[tuple[str, int]] = field(default_factory=set)
     pauses: dict[str, set[tuple[Thing, int | None]]] = field(default_factory=lambda: defaultdict(set))
+    rows: list[ReminderPause] = field(default_factory=list)
 
     @classmethod
     def read(cls, policy: str | None = None) -> Self:
@@ -41,7 +42,8 @@ class Terms:
                 terms.own[place] = tuple(map(Offset.read, setting.offsets))
             if setting.paused_at is not None:
                 terms.paused.add(place)
-        for pause in pauses:
+        terms.rows = list(pauses.select_related("recipient", "by").order_by("-since", "-pk"))
+        for pause in terms.rows:
             terms.pauses[pause.policy].add(((pause.about_type, pause.about_id), pause.recipient_id))
         return terms
 

@@ -2,74 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ignite.accounts.models import User
 from ignite.editions.models import Edition
-from ignite.kernel import clock
 from ignite.kernel.access import programme
-from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.shapes import Crumb
-from ignite.outbox import showing
 from ignite.outbox.models import ReminderPause
-from ignite.outbox.policies import Policy, all_policies, policy_named
-from ignite.outbox.reminding import changes, forms, planning, queries, words
-from ignite.outbox.reminding.queries import Coming
-from ignite.outbox.reminding.terms import Terms, Thing, thing_of
+from ignite.outbox.policies import Policy
+from ignite.outbox.reminding import changes, forms, queries, words
+from ignite.outbox.reminding.terms import Terms
 from ignite.outbox.views.asked import number
-
-AHEAD = timedelta(days=14)
-SHOWN = 100  # rows of a page; a large workshop has a row for each person and time
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the page is about: everything, or one policy, thing or person."""
-
-    policy: Policy | None = None
-    about: Any = None
-    person: User | None = None
-
-    @property
-    def thing(self) -> Thing | None:
-        """The thing, as messages remember it."""
-        return thing_of(self.about) if self.about is not None else None
-
-    def address(self, **more: str) -> str:
-        """The page's address, with something else chosen when told so."""
-        said = {
-            "policy": self.policy.name if self.policy else "",
-            "about": queries.written(self.thing) if self.thing else "",
-            "person": str(self.person.pk) if self.person else "",
-            **more,
-        }
-        query = urlencode({name: value for name, value in said.items() if value})
-        return reverse("reminders") + (f"?{query}" if query else "")
+from ignite.outbox.views.reminder_pages import choice_of, page, part, policy_or_404
 
 
 @programme
 def reminders(request: Request) -> HttpResponse:
     """What is reminded of in words, what will go, what went, and what is paused."""
-    choice = _choice(request.actor, request.GET)
-    return render(request, "outbox/reminders.html", _page(request.actor, choice, number(request, "skip") or 0))
+    choice, name = choice_of(request.actor, request.GET), request.GET.get("part", "")
+    if not name:
+        return render(request, "outbox/reminders.html", page(request.actor, choice))
+    context = part(request.actor, choice, policy_or_404(name), number(request, "skip") or 0)
+    return render(request, "outbox/_reminders_part.html" if request.htmx else "outbox/reminders_part.html", context)
 
 
 @programme
 def reminder(request: Request, name: str) -> HttpResponse:
     """One policy: its times in the running edition, which can be changed, and its pause."""
-    policy, edition = _policy(name), Edition.objects.current()
+    policy, edition = policy_or_404(name), Edition.objects.current()
     terms = Terms.read(policy.name)
     rows = forms.times_form(_said(request), terms.offsets(policy, edition.pk if edition else None))
     if request.method == "POST":
@@ -119,8 +88,8 @@ def _change(request: Request, edition: Edition, policy: Policy, rows: Any) -> st
 @require_POST
 def send(request: Request) -> HttpResponse:
     """Send one person's reminder at once."""
-    choice, said = _choice(request.actor, request.POST), request.POST
-    policy = _policy(said.get("send_policy", ""))
+    choice, said = choice_of(request.actor, request.POST), request.POST
+    policy = policy_or_404(said.get("send_policy", ""))
     about = queries.thing_named(request.actor, said.get("send_about", ""))
     if about is None:
         raise Http404
@@ -143,10 +112,10 @@ def send(request: Request) -> HttpResponse:
 @require_POST
 def pause(request: Request) -> HttpResponse:
     """Pause the reminders of a thing, to a person, or to a person about a thing."""
-    choice, said = _choice(request.actor, request.POST), request.POST
+    choice, said = choice_of(request.actor, request.POST), request.POST
     chosen = QueryDict(mutable=True)
     chosen.update({"about": said.get("pause_about", ""), "person": said.get("pause_person", "")})
-    wanted = _choice(request.actor, chosen)
+    wanted = choice_of(request.actor, chosen)
     try:
         changes.pause(about=wanted.about, person=wanted.person, actor=request.actor)
     except Refused as refused:
@@ -160,98 +129,9 @@ def pause(request: Request) -> HttpResponse:
 @require_POST
 def lift(request: Request, pk: int) -> HttpResponse:
     """Lift a pause; one that is lifted already stays so."""
-    choice = _choice(request.actor, request.POST)
+    choice = choice_of(request.actor, request.POST)
     found = ReminderPause.objects.filter(pk=pk).first()
     if found is not None:
         changes.lift(found, actor=request.actor)
     notices.success(request, _("Pausen är hävd. Det som skulle ha gått under pausen skickas inte."))
     return redirect(choice.address())
-
-
-def _policy(name: str) -> Policy:
-    try:
-        return policy_named(name)
-    except KeyError:
-        raise Http404 from None
-
-
-def _choice(actor: Actor, said: QueryDict) -> Choice:
-    """What an address asks for. Raises Http404 for what is not there."""
-    name, about, person = (said.get(one, "") for one in ("policy", "about", "person"))
-    thing = queries.thing_named(actor, about) if about else None
-    if (about and thing is None) or (person and not (person.isascii() and person.isdigit() and len(person) < 19)):
-        raise Http404
-    return Choice(
-        policy=_policy(name) if name else None,
-        about=thing,
-        person=get_object_or_404(User, pk=person) if person else None,
-    )
-
-
-def _coming(choice: Choice, terms: Terms) -> list[Coming]:
-    if choice.about is not None:
-        found = queries.coming_of(choice.about, terms, policy=choice.policy)
-        return [one for one in found if choice.person is None or _is_to(one, choice.person)]
-    until = clock.now() + AHEAD
-    if choice.person is not None:
-        return queries.coming_to(choice.person, until, terms, policy=choice.policy)
-    return queries.coming(until, terms, policy=choice.policy)
-
-
-def _is_to(one: Coming, person: User) -> bool:
-    return one.call is not None and one.call.to.user_id == person.pk
-
-
-def _page(actor: Actor, choice: Choice, skip: int) -> dict[str, Any]:
-    terms = Terms.read()
-    every = _coming(choice, terms)
-    found = every[skip : skip + SHOWN]
-    pauses = queries.pauses(thing=choice.thing, person=choice.person)
-    things = {thing_of(one.about) for one in found}
-    things |= {(one.about_type, one.about_id) for one in pauses if one.about_type}
-    seen: dict[Thing, Any] = {choice.thing: choice.about} if choice.thing else {}
-    seen |= queries.names(actor, things - seen.keys())
-    name = choice.policy.name if choice.policy else ""
-    went = queries.went(actor, policy=name, thing=choice.thing, person=choice.person)
-    return {
-        "choice": choice,
-        "is_whole": choice == Choice(),
-        "count": len(every),
-        "more": choice.address(skip=str(skip + SHOWN)) if len(every) > skip + SHOWN else "",
-        "days": [(moment, [_row(one, choice, seen) for one in rows]) for moment, rows in queries.by_day(found)],
-        "went": [(message, showing.tone_of(message)) for message in went],
-        "pauses": [(one, seen.get((one.about_type, one.about_id))) for one in pauses],
-        "facets": [(_("Alla"), choice.address(policy=""), choice.policy is None)]
-        + [(one.label, choice.address(policy=one.name), one == choice.policy) for one in all_policies()],
-        **({} if choice.about or choice.person else _in_general(choice, terms)),
-    }
-
-
-def _in_general(choice: Choice, terms: Terms) -> dict[str, Any]:
-    """The policies in words, and which of them fail."""
-    edition = Edition.objects.current()
-    return {
-        "policies": [_in_words(one, edition, terms) for one in all_policies() if choice.policy in (None, one)],
-        "late": planning.late(clock.now()),
-    }
-
-
-def _row(one: Coming, choice: Choice, seen: dict[Thing, Any]) -> dict[str, Any]:
-    about = seen.get(thing_of(one.about))
-    return {
-        "coming": one,
-        "about": about,
-        "url": about.get_absolute_url() if about is not None and hasattr(about, "get_absolute_url") else "",
-        "address": choice.address(about=one.thing) if about is not None else "",
-        "anchor": one.due.occasion.anchor.isoformat(),
-        "when": words.in_words(one.due.offset),
-    }
-
-
-def _in_words(policy: Policy, edition: Edition | None, terms: Terms) -> dict[str, Any]:
-    place = (policy.name, edition.pk) if edition else None
-    return {
-        "policy": policy,
-        "is_paused": place in terms.paused,
-        "own": [words.in_words(one) for one in terms.own[place]] if place is not None and place in terms.own else None,
-    }
