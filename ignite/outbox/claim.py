@@ -17,12 +17,13 @@ from ignite.outbox.enums import Outcome, Status, Verdict
 from ignite.outbox.models import Message
 from ignite.outbox.statements import planned
 
-# One reading of the clock for the whole statement, so that the index can be used to its end.
+# One reading of the clock for the whole statement, so that the index can be used to its end; the status in the words of
+# outbox_claim, so that no other index is.
 CLAIM = """
 WITH at AS MATERIALIZED (SELECT kernel_now() AS now),
 due AS (
     SELECT id FROM outbox_message
-    WHERE status IN ('queued', 'sending')
+    WHERE lower(status) IN ('queued', 'sending')
       AND due_at <= (SELECT now FROM at)
       AND (status = 'queued' OR lease_until < (SELECT now FROM at))
       AND NOT EXISTS (
