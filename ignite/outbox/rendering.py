@@ -17,6 +17,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ignite.outbox import skeleton
@@ -91,7 +92,7 @@ class Writer:
     def render(self, to: Recipient, context: Mapping[str, Any], *, url: str = "", action: Text = "") -> Rendered:
         """Write one letter."""
         shared = self._shared.get(to.language)
-        if shared is None or shared[1] is not action or not _same(shared[0], context):
+        if shared is None or not _is_same(shared[1], action) or not _same(shared[0], context):
             shared = self._share(to.language, context, action)
         if shared is None:
             return render(self._kind, to, context, url=url, action=action)
@@ -126,14 +127,23 @@ class _Watched:
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two contexts surely give the same words; a model or a lazy text does only when it is the same object."""
-    if len(one) != len(other):
+    """Whether two contexts surely give the same words."""
+    return len(one) == len(other) and all(_is_same(value, other.get(name, _FOOT)) for name, value in one.items())
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two facts surely read the same. A model is only the same as itself, whatever it says; lazy texts are the
+    same when they come from the same words, in whatever language those are read.
+    """
+    if one is other:
+        return True
+    if type(one) is not type(other):
         return False
-    for name, value in one.items():
-        found = other.get(name, _FOOT)
-        if found is not value and not (type(found) is type(value) and type(value) in _PLAIN and found == value):
-            return False
-    return True
+    if isinstance(one, Promise):
+        made: Any = one.__reduce__()[1]  # what is translated how: function, words, named words, types
+        made_too: Any = other.__reduce__()[1]
+        return bool(made == made_too) and type(made[1]) is tuple and all(map(_is_same, made[1], made_too[1]))
+    return type(one) in _PLAIN and bool(one == other)
 
 
 def _words(kind: Kind, context: Mapping[str, Any], to: Any, address: Any) -> Words:

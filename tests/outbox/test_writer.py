@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy
 
 from ignite.outbox import rendering
 from ignite.outbox.kinds import Kind, MessageClass, all_kinds, kind_named
@@ -48,6 +49,17 @@ def test_words_about_the_receiver_are_each_ones_own(of_the_receiver, monkeypatch
     letters = [(to, {"who": "x", "what": "y"}, f"/{number}/") for number, to in enumerate(people)]
     written = together(PLAIN, letters)
     assert written == by_hand(PLAIN, letters) and written[0].subject != written[1].subject
+
+
+def test_a_lazy_action_named_anew_for_each_letter_is_shared_too(monkeypatch):
+    filled, writer = [], rendering.Writer(PLAIN)
+    fill = rendering._fill
+    monkeypatch.setattr(rendering, "_fill", lambda name, facts: filled.append(name) or fill(name, facts))
+    for action in ("Öppna sidan", "Öppna sidan", "Brev till dig"):
+        facts = {"who": "x", "what": gettext_lazy("Öppna sidan")}
+        written = writer.render(BEN, facts, url="/x/", action=gettext_lazy(action))
+        assert written == rendering.render(PLAIN, BEN, facts, url="/x/", action=gettext_lazy(action))
+    assert len(filled) == 2 * (2 + 3), "once for the first two, once for the third, and three times one by one"
 
 
 def test_why_may_name_the_receiver():
