@@ -144,6 +144,10 @@ class Lifecycle:
         """Record that a thing came to be, in the state it was created in."""
         record.write(obj, thing=self.thing, move="begin", source="", target=obj.state, actor=actor, reason=reason)
 
+    def begin_all(self, things: Iterable[Any], *, actor: Actor) -> None:
+        """The same of many things at once."""
+        record.write_begun(things, thing=self.thing, actor=actor)
+
     @transaction.atomic
     def run(self, name: str, obj: Any, /, *, actor: Actor, reason: str = "", **facts: Any) -> bool:
         """Make the move: lock the row, check who, from where and on what condition, write, record, tell.

@@ -17,7 +17,7 @@ from ignite.editions.models import Edition
 from ignite.joining.enums import Answer, InvitationState
 from ignite.joining.lifecycle import INVITATION
 from ignite.joining.models import Invitation
-from ignite.joining.services import create_invitation, share_out_seats
+from ignite.joining.services import create_invitations, share_out_seats
 from ignite.kernel import record
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -135,7 +135,8 @@ def invite_to_workshop(
     if members is None:
         members = members_of(workshop.owner.organisation_id) if workshop.owner else []
     known = set(_standing(workshop).values_list("email", flat=True))
-    sent = [_ask(workshop, actor, person) for person in _people(members, guests) if person["email"] not in known]
+    people = [person for person in _people(members, guests) if person["email"] not in known]
+    sent = create_invitations(workshop, people, expires_at=workshop.ends_at, actor=actor)
     letters.tell_invited(workshop, sent)
     return sent
 
@@ -160,11 +161,6 @@ def _people(members: Iterable[Membership], guests: Iterable[Guest]) -> list[dict
         language = user.language if user else guest.language
         people.setdefault(email, {"email": email, **said, "language": language})
     return list(people.values())
-
-
-def _ask(workshop: Workshop, actor: Actor, person: dict[str, Any]) -> Invitation:
-    invitation, _token = create_invitation(about=workshop, expires_at=workshop.ends_at, actor=actor, **person)
-    return invitation
 
 
 def _standing(workshop: Workshop) -> Any:

@@ -20,6 +20,7 @@ from ignite.joining.services.commitments import (
 from ignite.joining.services.invitations import (
     answer_invitation,
     create_invitation,
+    create_invitations,
     expire_invitations,
     invitation_by_token,
     resend_invitation,
@@ -60,6 +61,7 @@ __all__ = [
     "count_attempt",
     "count_invitation",
     "create_invitation",
+    "create_invitations",
     "decline_by_link",
     "decline_join_request",
     "discard_run",

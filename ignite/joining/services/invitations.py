@@ -1,5 +1,6 @@
 """Invitations of every kind: made, sent again, answered by link, taken back, run out."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,8 +62,26 @@ def create_invitation(
 
 
 @transaction.atomic
-def new_invitation(about_type: str, about_id: int, *, actor: Actor, email: str, name: str, **facts: Any) -> Invitation:
-    """As :func:`create_invitation`, for a thing named by its model and id; ``facts`` are further columns."""
+def create_invitations(
+    about: models.Model, people: Sequence[Mapping[str, Any]], *, expires_at: datetime, actor: Actor
+) -> list[Invitation]:
+    """Many invitations to ``about`` at once, all or none; each of ``people`` as :func:`create_invitation` takes it.
+
+    Raises Refused, naming the address, when one of them has an invitation to the same thing already.
+    """
+    facts: dict[str, Any] = {"expires_at": expires_at, "actor": actor}
+    about_type = about._meta.label_lower
+    rows = [_unsaved(about_type, about.pk, **facts, **person) for person in people]
+    try:
+        with transaction.atomic():
+            Invitation.objects.bulk_create(rows, batch_size=1000)
+    except IntegrityError:  # one by one, to say whose it is
+        return [new_invitation(about_type, about.pk, **facts, **person) for person in people]
+    INVITATION.begin_all(rows, actor=actor)
+    return rows
+
+
+def _unsaved(about_type: str, about_id: int, *, actor: Actor, email: str, name: str = "", **facts: Any) -> Invitation:
     invitation = Invitation(
         about_type=about_type,
         about_id=about_id,
@@ -72,6 +91,13 @@ def new_invitation(about_type: str, about_id: int, *, actor: Actor, email: str, 
         **facts,
     )
     invitation.token_hash = hash_of(token_of(invitation))
+    return invitation
+
+
+@transaction.atomic
+def new_invitation(about_type: str, about_id: int, *, actor: Actor, email: str, name: str, **facts: Any) -> Invitation:
+    """As :func:`create_invitation`, for a thing named by its model and id; ``facts`` are further columns."""
+    invitation = _unsaved(about_type, about_id, actor=actor, email=email, name=name, **facts)
     try:
         with transaction.atomic():
             invitation.save(force_insert=True)
