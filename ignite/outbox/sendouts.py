@@ -179,10 +179,10 @@ def _held_open(broadcast: Broadcast) -> Batch | None:
 
 def _prepare_part(broadcast: Broadcast, receivers: Sequence[Recipient]) -> None:
     kind = kind_of(broadcast)
-    letters = []
+    writer, letters = rendering.Writer(kind), []
     for to in receivers:
         letter = Letter(to, f"broadcast:{broadcast.pk}", about=broadcast, context=_facts(broadcast, to))
-        message = compose(kind, letter, held=True)
+        message = compose(kind, letter, held=True, writer=writer)
         message.batch_id = broadcast.batch_id
         letters.append(message)
     inserted = insertion.insert(letters)
