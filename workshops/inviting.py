@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ignite.joining import inviters
 from ignite.joining.enums import Answer, InvitationState
@@ -65,6 +65,12 @@ def more_than_seats(workshop: Workshop, count: int) -> str:
     may_come = _standing(workshop).exclude(answer=Answer.NO).count()
     if may_come + count <= workshop.capacity:
         return ""
+    if not may_come:
+        return ngettext(
+            "Det finns %(seats)s plats. Den som tackar ja när det är fullt hamnar på väntelistan.",
+            "Det finns %(seats)s platser. Den som tackar ja när det är fullt hamnar på väntelistan.",
+            workshop.capacity,
+        ) % {"seats": workshop.capacity}
     return _(
         "Det finns %(seats)s platser. Med de %(asked)s som redan är inbjudna blir ni %(all)s. Den som tackar ja när det"
         " är fullt hamnar på väntelistan."

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import Organisation, User
@@ -57,7 +58,7 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return Truncator(self.text).chars(60)
 
     def get_absolute_url(self) -> str:
         """The need where it was asked."""

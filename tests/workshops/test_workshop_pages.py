@@ -32,6 +32,15 @@ def url(name, workshop):
     return reverse(name, args=[workshop.pk])
 
 
+def test_a_workshop_planned_without_anybody_is_not_said_to_be_sent(cast):
+    client = signed_in(cast.ella)
+    answer = post(client, new_url(cast), **filled(cast, people=[], guests="", capacity="3"), do="invite")
+    workshop, page = Workshop.objects.get(), client.get(answer.url).content.decode()
+    assert workshop.state == "planned" and not Message.objects.exists()
+    assert "Planerad. Ingen är inbjuden än." in page and url("workshop-invite-many", workshop) in page
+    assert "<dt>Platser</dt><dd>3</dd>" in page and "Ingen av dem som kan komma" not in page
+
+
 def test_one_submit_plans_and_asks(cast):
     area = area_in("accepted", cast)
     page = signed_in(cast.ella).get(new_url(cast)).content.decode()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ignite.accounts.models import User
 from ignite.accounts.queries import members_of, staff
@@ -93,6 +94,8 @@ def _plan(
     template: content.WorkshopTemplate,
     owner: NeedOwner | None,
 ) -> Workshop:
+    guests, wanted = form.cleaned_data["guests"], request.POST.get("do") != "draft"
+    anybody = bool(form.chosen or guests)
     workshop = plan_workshop(
         actor=request.actor,
         edition=edition,
@@ -100,14 +103,19 @@ def _plan(
         owner=owner,
         areas=form.chosen_areas,
         template=template.key,
-        draft=True,
+        draft=anybody or not wanted,  # asking people plans it on the way
         **form.details,
     )
-    if request.POST.get("do") == "draft":
+    if not wanted:
         messages.success(request, _("Utkastet är sparat. Ingen har fått något brev."))
-        return workshop
-    sent = invite_to_workshop(workshop, actor=request.actor, members=form.chosen, guests=form.cleaned_data["guests"])
-    messages.success(request, _("Planerad. %(count)s inbjudningar är på väg.") % {"count": len(sent)})
+    elif not anybody:
+        messages.success(request, _("Planerad. Ingen är inbjuden än."))
+    else:
+        sent = invite_to_workshop(workshop, actor=request.actor, members=form.chosen, guests=guests)
+        words = ngettext(
+            "Planerad. %(count)s inbjudan är på väg.", "Planerad. %(count)s inbjudningar är på väg.", len(sent)
+        )
+        messages.success(request, words % {"count": len(sent)})
     return workshop
 
 
@@ -147,7 +155,8 @@ def invite(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("%(count)s inbjudningar är på väg.") % {"count": len(sent)})
+            words = ngettext("%(count)s inbjudan är på väg.", "%(count)s inbjudningar är på väg.", len(sent))
+            messages.success(request, words % {"count": len(sent)})
             return redirect(workshop)
     context = {"form": form, "workshop": workshop, "lacking": lacking(members) if workshop.owner else []}
     return render(request, "workshops/invite.html", context, status=422 if form.is_bound else 200)
