@@ -162,6 +162,7 @@ def timed(times: list[float], act: Callable[[], object]) -> object:
 
 def measure_claims() -> list[Row]:
     """Claim, guard and finish in a table of a million old messages, with some that are due and some for later."""
+    empty()
     queue_all("seed", 1, calendar=False)
     Message.objects.update(body_text="", body_html="")  # the old ones' texts have been blanked
     fill_with_old_rows()
