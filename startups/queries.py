@@ -220,4 +220,4 @@ def asker_words(ask: PitchAsk) -> str:
     who = ask.invitation.invited_by
     if who is None:
         return str(ask.asked_for or ask.need.lead_owner)
-    return _("%(person)s, %(organisation)s") % {"person": who, "organisation": ask.asked_for or ask.need.lead_owner}
+    return _("%(person)s på %(organisation)s") % {"person": who, "organisation": ask.asked_for or ask.need.lead_owner}

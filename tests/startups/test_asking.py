@@ -41,7 +41,7 @@ def test_the_one_who_decides_gets_one_letter_with_what_everybody_may_read(cast):
     (asked,) = ask(cast, need, word="Vi såg er profil.")
     row = letter()
     assert (row.to_address, asked.startup) == ("david@example.org", cast.startup_d)
-    for words in (need.title, need.summary, "Anna, Ankarby kommun", "Vi såg er profil.", link_of(asked.invitation)):
+    for words in (need.title, need.summary, "Anna på Ankarby kommun", "Vi såg er profil.", link_of(asked.invitation)):
         assert words in row.body_text
     assert need.problem not in row.body_text and "380 000" not in row.body_text
     assert ask(cast, need) == [] and Message.objects.filter(kind="pitch_asked").count() == 1
