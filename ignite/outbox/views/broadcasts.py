@@ -1,6 +1,7 @@
 """The programme's own messages: written, looked at, put in the queue as held letters, released."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
@@ -103,8 +104,8 @@ def _form(
             return redirect(sendouts.write_broadcast(actor=request.actor, broadcast=broadcast, **facts))
         except Refused as refused:
             form.add_error(None, str(refused))
-    context = {"form": form, "broadcast": broadcast, "to": selection or (group and group.label)}
-    context |= {"health": queries.desk()}
+    to = selection or (group and group.label)
+    context: dict[str, Any] = {"form": form, "broadcast": broadcast, "to": to, "health": queries.desk()}
     return render(request, "outbox/broadcast_form.html", context, status=422 if form.is_bound else 200)
 
 
