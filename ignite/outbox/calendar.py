@@ -27,6 +27,8 @@ _PRODUCT = "-//Ignite Public//Outbox//SV"
 # Whole lines, so that no text of an event can be taken for them: a folded or escaped one never looks so.
 _ATTENDEE = "\r\nATTENDEE:mailto:receiver@placeholder.invalid\r\n"
 _ATTENDEES = re.compile(r"\r\nATTENDEE[;:][^\r\n]*(?:\r\n[ \t][^\r\n]*)*")
+_ANSWERED = re.compile(r'\r\nATTENDEE;CN="[^"\r\n]*";PARTSTAT=([A-Z-]+);')
+_FOLD = re.compile(r"\r\n[ \t]")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _STAMP = "\r\nDTSTAMP:19700101T000000Z\r\n"
 _LIMIT = 75  # octets in a line (RFC 5545, section 3.1)
@@ -49,13 +51,21 @@ class Standing(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class Answered(StrEnum):
+    """What the receiver has answered so far (RFC 5545, section 3.2.12): a calendar asks again only when it must."""
+
+    NOT_YET = "NEEDS-ACTION"
+    YES = "ACCEPTED"
+    MAYBE = "TENTATIVE"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something with a time. ``uid`` never changes; ``sequence`` goes up with every change.
 
     ``standing`` is told in a calendar to subscribe to; in an invitation it follows from the method. An ``all_day`` one
     lasts the Swedish days that its times lie in, takes nobody's time, and has no use for its clock times.
-    ``changed_at`` is when it last became what it is.
+    ``changed_at`` is when it last became what it is. ``answered`` is the receiver's own answer so far.
     """
 
     uid: str
@@ -70,18 +80,21 @@ class Event:
     standing: Standing = Standing.CONFIRMED
     all_day: bool = False
     changed_at: datetime | None = None
+    answered: Answered = Answered.NOT_YET
 
 
 def render(event: Event, *, email: str, name: str = "") -> str:
     """The calendar file of one event for one receiver, with CRLF line ends."""
     stamp = f"\r\nDTSTAMP:{now():%Y%m%dT%H%M%SZ}\r\n"  # when this object was made (RFC 5545, section 3.8.7.2)
-    person = f"\r\n{_fold(_attendee(email, name))}\r\n"
+    person = f"\r\n{_fold(_attendee(email, name, event.answered))}\r\n"
     return _body(event).replace(_STAMP, stamp, 1).replace(_ATTENDEE, person, 1)
 
 
 def readdressed(file: str, *, email: str, name: str = "") -> str:
     """The same file for another address of its receiver."""
-    person = _fold(_attendee(email, name)).replace("\\", r"\\")
+    found = _ANSWERED.search(_FOLD.sub("", file))
+    answered = Answered(found[1]) if found else Answered.NOT_YET
+    person = _fold(_attendee(email, name, answered)).replace("\\", r"\\")
     return _ATTENDEES.sub(f"\r\n{person}", file)
 
 
@@ -154,9 +167,11 @@ def _organizer() -> vCalAddress:
     return organizer
 
 
-def _attendee(email: str, name: str) -> str:
+def _attendee(email: str, name: str, answered: Answered) -> str:
     shown = _parameter(name) or _parameter(email)
-    return f'ATTENDEE;CN="{shown}";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:{_address(email)}'
+    asks = "TRUE" if answered is Answered.NOT_YET else "FALSE"
+    says = f"PARTSTAT={answered};ROLE=REQ-PARTICIPANT;RSVP={asks}"
+    return f'ATTENDEE;CN="{shown}";{says}:mailto:{_address(email)}'
 
 
 def _address(email: str) -> str:

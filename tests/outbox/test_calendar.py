@@ -119,3 +119,12 @@ def test_an_address_cannot_add_to_the_line():
 def test_a_name_cannot_write_lines_of_its_own(name):
     _, entry = read(calendar.render(EVENT, email="a@example.org", name=name))
     assert entry["ATTENDEE"] == "mailto:a@example.org" and not isinstance(entry["ATTENDEE"], list)
+
+
+@pytest.mark.parametrize("answered", calendar.Answered)
+def test_what_was_answered_stands_in_the_entry_and_outlasts_a_corrected_address(answered):
+    text = calendar.render(replace(EVENT, answered=answered), email="a@example.org", name='A ";PARTSTAT=DECLINED;' * 9)
+    for file in (text, calendar.readdressed(text, email="b@example.org", name="B" * 80)):
+        person = read(file)[1]["ATTENDEE"].params
+        assert person["PARTSTAT"] == answered
+        assert person["RSVP"] == ("TRUE" if answered == "NEEDS-ACTION" else "FALSE")

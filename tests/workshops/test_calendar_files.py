@@ -108,3 +108,14 @@ def test_the_download_is_a_calendar_file_for_the_reader(cast, route, state, meth
 def test_a_meeting_without_a_time_has_no_file(cast):
     meeting = meeting_in("wished", cast)
     assert signed_in(cast.clara).get(reverse("meeting-ics", args=[meeting.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("answer", "told"), [("", "NEEDS-ACTION"), ("yes", "ACCEPTED"), ("maybe", "TENTATIVE")])
+def test_a_moved_workshop_does_not_ask_again_those_who_have_answered(cast, answer, told):
+    workshop = workshop_in("inviting", cast)
+    invitation = asked_to(workshop, cast.anna)
+    type(invitation).objects.filter(pk=invitation.pk).update(answer=answer)
+    later = workshop.starts_at + timedelta(days=1)
+    reschedule_workshop(workshop, actor=cast.ella.actor, starts_at=later, ends_at=later + timedelta(hours=2))
+    _method, entry = event_of(ics("workshop_changed")[0])
+    assert entry["ATTENDEE"][0]["PARTSTAT"] == told

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 
-from ignite.outbox.calendar import Event, Method
+from ignite.joining.enums import Answer
+from ignite.outbox.calendar import Answered, Event, Method
 from workshops.models import Meeting, Workshop
 
+ANSWERED = {Answer.YES: Answered.YES, Answer.MAYBE: Answered.MAYBE}
 
-def workshop_entry(workshop: Workshop, method: Method = Method.REQUEST) -> Event:
-    """The workshop in somebody's calendar, or its removal."""
+
+def workshop_entry(workshop: Workshop, method: Method = Method.REQUEST, *, answer: str = "") -> Event:
+    """The workshop in the calendar of somebody who has answered so (or not yet), or its removal."""
     return Event(
         uid=f"workshop-{workshop.uid}@{settings.OUTBOX_MESSAGE_ID_DOMAIN}",
         sequence=workshop.sequence,
@@ -18,6 +21,7 @@ def workshop_entry(workshop: Workshop, method: Method = Method.REQUEST) -> Event
         location=workshop.place or workshop.link,
         description="\n\n".join(filter(None, (workshop.purpose, workshop.link))),
         url=f"{settings.SITE_URL}{workshop.get_absolute_url()}",
+        answered=ANSWERED.get(answer, Answered.NOT_YET),  # type: ignore[call-overload]
     )
 
 
@@ -35,4 +39,5 @@ def meeting_entry(meeting: Meeting, method: Method = Method.REQUEST) -> Event:
         location=meeting.place or meeting.link,
         description="\n\n".join(filter(None, (meeting.need.title, meeting.link))),
         url=f"{settings.SITE_URL}{meeting.get_absolute_url()}",
+        answered=Answered.YES,  # one side offered the time, the other took it
     )

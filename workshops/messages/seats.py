@@ -93,7 +93,8 @@ def tell(invitation: Invitation, news: News) -> None:
     if news is News.INVITED:
         letters.tell_invited(workshop, [invitation])
     elif news is News.SEATED:
-        _tell(GIVEN, workshop, invitation, _("Visa inbjudan"), calendar=workshop_entry(workshop))
+        entry = workshop_entry(workshop, answer=invitation.answer)
+        _tell(GIVEN, workshop, invitation, _("Visa inbjudan"), calendar=entry)
     elif news is News.OFFERED:
         facts = {"until": invitation.offer_until}
         _tell(OFFERED, workshop, invitation, _("Ta platsen"), expires_at=invitation.offer_until, **facts)

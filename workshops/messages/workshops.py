@@ -213,7 +213,7 @@ def tell_changed(workshop: Workshop, asked: Sequence[Invitation], *, before: dat
             context={**facts(workshop), "before": before, "is_moved": before != workshop.starts_at},
             url=link_of(invitation),
             action=_("Visa inbjudan"),
-            calendar=workshop_entry(workshop),
+            calendar=workshop_entry(workshop, answer=invitation.answer),
         )
         for invitation in asked
     ]
