@@ -103,7 +103,7 @@ BROADCAST_TRIAL = register(
     Kind(
         "broadcast_trial",
         MessageClass.REQUIRED,
-        _("Det här är ett prov. Bara du har fått det."),
+        _("Du får brevet för att du provar ett meddelande. Bara du har fått det."),
         label=_("Prov på ett meddelande"),
         sample=_SAMPLE,
     )

@@ -3,7 +3,7 @@
 import gettext
 import itertools
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from html.parser import HTMLParser
 
@@ -19,7 +19,7 @@ from ignite.accounts.middleware import LANGUAGE_COOKIE
 from ignite.accounts.models import Organisation
 from ignite.editions.models import Edition
 from ignite.kernel.checks import catalogue
-from ignite.outbox.kinds import all_kinds
+from ignite.outbox.kinds import all_kinds, kind_named
 from ignite.runtime.translations import compile_catalogue
 from needs.models import Criterion, Need, Requirement
 from startups.models import Startup
@@ -117,7 +117,10 @@ def test_swedish_page_is_seen_as_swedish(content):
 
 
 class Facts(dict):
-    """A letter's context where every name is there: moments, the given answers, and X for the rest."""
+    """A letter's context where every name is there: the given answers, moments and numbers, and X for the rest."""
+
+    def __init__(self, way, sample):
+        super().__init__({name: value for name, value in sample.items() if isinstance(value, date | int)} | way)
 
     def __contains__(self, name):
         return True
@@ -135,9 +138,9 @@ def ways(source):
 
 
 def subjects(kind, language):
-    template = get_template(f"mail/{kind}.subject").template
+    template, sample = get_template(f"mail/{kind}.subject").template, kind_named(kind).sample
     with translation.override(language):
-        return [template.render(Context(Facts(way), autoescape=False)).strip() for way in ways(template.source)]
+        return [template.render(Context(Facts(way, sample), autoescape=False)).strip() for way in ways(template.source)]
 
 
 KINDS = sorted(path.stem for path in LETTERS.glob("*.subject"))
@@ -148,7 +151,8 @@ def test_subject_is_in_english_each_way_it_may_go(kind):
     english, swedish = subjects(kind, "en"), subjects(kind, "sv")
     assert all(english)
     assert not any(SWEDISH.search(one) for one in english)
-    assert set(english).isdisjoint(swedish)
+    written_by_the_programme = set(english) == {"X"}
+    assert written_by_the_programme or set(english).isdisjoint(swedish)
 
 
 def test_every_kind_tells_in_english_why_it_was_sent():
