@@ -15,7 +15,7 @@ from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM
 from ignite.outbox import claim, delivery
 from ignite.outbox.enums import Status
-from ignite.outbox.models import Message, ReminderMark
+from ignite.outbox.models import Message, ReminderMark, Sender
 from ignite.outbox.reminding import planning
 from ignite.runtime.children import Child, wait_until
 from ignite.runtime.places import CHECKOUT
@@ -75,11 +75,16 @@ class House:
         """Step there and wait until the reminders were looked for.
 
         Not while a letter is in hand: its lease would be over by the new time, and whoever takes it then sends a copy.
+        So nobody takes one while the clock is stepped; a claim under way when that was said is over some looks later.
         """
         in_hand = Message.objects.filter(status=Status.SENDING)
         due = Message.objects.filter(status=Status.QUEUED, due_at__lte=self.now)
         assert wait_until(lambda: not in_hand.exists() and not due.exists(), 120, 0.05), self.told()
+        Sender.objects.update_or_create(channel="email", defaults={"paused_until": at("2099-01-01 00:00")})
+        quiet = iter(range(10))
+        assert wait_until(lambda: not in_hand.exists() and next(quiet, None) is None, 120, 0.05), self.told()
         self.step_to(moment)
+        Sender.objects.update(paused_until=None)
         there = moment, moment + timedelta(minutes=10)
         looked = ReminderMark.objects.filter(policy=LOOKED, looked_until__range=there)
         assert wait_until(looked.exists, 120, 0.05), self.told()
