@@ -177,6 +177,8 @@ def stand_still(house: House, cast) -> dict[str, Counter]:
     return sent
 
 
+# Steps of the clock race with letters in hand on a busy machine: until the rig stands still for them, by make faults.
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("factor", [CALM, pytest.param(1.0, marks=pytest.mark.long)], ids=["short", "long"])
 def test_two_beats_and_four_workers_send_one_copy_at_the_promised_wall_time(
