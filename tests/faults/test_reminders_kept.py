@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from ignite.joining.models import Invitation
 from ignite.joining.services import answer_invitation
@@ -15,7 +16,7 @@ from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM
 from ignite.outbox import claim, delivery
 from ignite.outbox.enums import Status
-from ignite.outbox.models import Message, ReminderMark, Sender
+from ignite.outbox.models import Message, ReminderMark
 from ignite.outbox.reminding import planning
 from ignite.runtime.children import Child, wait_until
 from ignite.runtime.places import CHECKOUT
@@ -72,22 +73,31 @@ class House:
         self.now = moment
 
     def look_at(self, moment: datetime) -> None:
-        """Step there and wait until the reminders were looked for.
-
-        Not while a letter is in hand: its lease would be over by the new time, and whoever takes it then sends a copy.
-        So nobody takes one while the clock is stepped; a claim under way when that was said is over some looks later.
-        """
-        in_hand = Message.objects.filter(status=Status.SENDING)
-        due = Message.objects.filter(status=Status.QUEUED, due_at__lte=self.now)
-        assert wait_until(lambda: not in_hand.exists() and not due.exists(), 120, 0.05), self.told()
-        Sender.objects.update_or_create(channel="email", defaults={"paused_until": at("2099-01-01 00:00")})
-        quiet = iter(range(10))
-        assert wait_until(lambda: not in_hand.exists() and next(quiet, None) is None, 120, 0.05), self.told()
-        self.step_to(moment)
-        Sender.objects.update(paused_until=None)
-        there = moment, moment + timedelta(minutes=10)
-        looked = ReminderMark.objects.filter(policy=LOOKED, looked_until__range=there)
+        """Step there between two letters and wait until the reminders were looked for."""
+        assert wait_until(lambda: self._step_unless_in_hand(moment), 120, 0.05), self.told()
+        looked = ReminderMark.objects.filter(
+            policy=LOOKED, looked_until__range=(moment, moment + timedelta(minutes=10))
+        )
         assert wait_until(looked.exists, 120, 0.05), self.told()
+
+    @transaction.atomic
+    def _step_unless_in_hand(self, moment: datetime) -> bool:
+        """Step the clock while nobody can take a letter and nobody has one.
+
+        The lease of one in hand would be over by the new time, and whoever takes it then sends a copy; so would the
+        lease that somebody takes by the old time. Hence the lock, which waits for whoever is about to take one, and
+        the end of every connection that was opened by the old time: its task fails, and the next tick begins anew.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE outbox_message IN SHARE ROW EXCLUSIVE MODE")
+            if Message.objects.filter(status=Status.SENDING).exists():
+                return False
+            self.step_to(moment)
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+        return True
 
     def wait_for(self, count: int) -> None:
         """Until so many of our reminders were sent."""
@@ -139,7 +149,7 @@ def spend_night(house: House, cast, sunday: datetime) -> list[str]:
         house.look_at(at(wall) - timedelta(seconds=40))
         house.look_at(at(wall) + timedelta(seconds=2))
         house.wait_for(count := count + 2)
-        for step in (hour, -hour):
+        for step in (hour, -hour) if wall.startswith(day[0]) else ():
             house.look_at(at(wall) + step)
         house.look_at(at(wall) + timedelta(minutes=4))
     wanted = {
@@ -177,8 +187,6 @@ def stand_still(house: House, cast) -> dict[str, Counter]:
     return sent
 
 
-# Steps of the clock race with letters in hand on a busy machine: until the rig stands still for them, by make faults.
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("factor", [CALM, pytest.param(1.0, marks=pytest.mark.long)], ids=["short", "long"])
 def test_two_beats_and_four_workers_send_one_copy_at_the_promised_wall_time(
@@ -199,7 +207,7 @@ def test_two_beats_and_four_workers_send_one_copy_at_the_promised_wall_time(
     }
     assert complaints(sink, [row for row in all_rows() if row[2] != "queued"]) == []
     wanted = "2 beats, 4 workers, clock ± 1 h: 1 copy"
-    reached("16", "reminder exactly once", wanted, "24 reminders of 3 weekends, each stepped ± 1 h: 1 copy each")
+    reached("16", "reminder exactly once", wanted, "24 reminders of 3 weekends, Sundays stepped ± 1 h: 1 copy each")
     wanted = "nights of 2026-10-25, 2027-03-28, 2027-10-31: one copy, promised wall time"
     reached("18", "clock change", wanted, "all at 15:00 and 07:30 by the wall")
     wanted = "6 h and 2 d without workers: due once, stale none"
