@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import random
 import shutil
 import socket
 import tempfile
@@ -14,6 +15,7 @@ SOCKET_PATH_LIMIT = 107  # bytes: sun_path of struct sockaddr_un holds 108 with 
 LONGEST_SOCKET_NAME = len("/postgres/.s.PGSQL.5432.lock")
 FILE_PATH_LIMIT = 900  # bytes: PostgreSQL's MAXPGPATH is 1024, and its own file names come on top
 LEAST_FREE_MB = 500
+PORTS_OF_NOBODY = range(12_000, 32_000)  # below Linux's own 32768–60999, above the well-known servers
 
 
 class RefusalError(Exception):
@@ -102,7 +104,9 @@ def free_port(wanted: int, taken: Iterable[int] = ()) -> int:
 
 
 def any_port() -> int:
-    """A port that is free now, chosen by the kernel."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free now and that the kernel gives to nobody.
+
+    Not one of the kernel's own: between this answer and its use seconds later, such a port may have become somebody
+    else's end of a connection, or a server of somebody who asked the kernel.
+    """
+    return free_port(random.SystemRandom().randint(PORTS_OF_NOBODY.start, PORTS_OF_NOBODY.stop - 50))

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,11 @@ def test_port_in_use_gives_the_next():
 def test_port_promised_to_another_is_not_given():
     port = places.any_port()
     assert places.free_port(port, taken=[port]) != port
+
+
+def test_port_for_later_is_none_that_the_kernel_hands_out_meanwhile():
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    assert all(1024 < places.any_port() < lowest for _ in range(50))
 
 
 def test_no_free_port_is_refused(monkeypatch):
