@@ -77,3 +77,28 @@ class QuestionState(TextChoices):
     ANSWERED = "answered", _("Besvarad för alla")
     ANSWERED_PRIVATELY = "answered_privately", _("Besvarad till en")
     REFUSED = "refused", _("Besvaras inte")
+
+
+class Offer(TextChoices):
+    """What a need owner offers a startup beside the words."""
+
+    DATA = "data", _("Data")
+    TEST_BED = "test_bed", _("Testmiljö")
+    PEOPLE = "people", _("Människor med tid")
+    MONEY = "money", _("Pengar")
+
+
+class Pace(TextChoices):
+    """How often somebody who follows hears of news."""
+
+    DAILY = "daily", _("En gång om dagen")
+    WEEKLY = "weekly", _("En gång i veckan")
+
+
+class Channel(TextChoices):
+    """How something was said to somebody outside the platform's own pages."""
+
+    PLATFORM = "platform", _("På plattformen")
+    EMAIL = "email", _("E-post")
+    PHONE = "phone", _("Telefon")
+    MEETING = "meeting", _("Möte")

@@ -60,3 +60,12 @@ class MembershipState(TextChoices):
     DECLINED = "declined", _("Tackade nej")
     EXPIRED = "expired", _("Gick ut")
     REVOKED = "revoked", _("Återkallad")
+
+
+class NoteKind(TextChoices):
+    """What a note of the programme's is of."""
+
+    NOTE = "note", _("Anteckning")
+    PHONE = "phone", _("Telefonsamtal")
+    EMAIL = "email", _("E-post")
+    MEETING = "meeting", _("Möte")

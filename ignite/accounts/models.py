@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.enums import BodyKind, MembershipState, OrganisationKind, Regime, Right, Role
+from ignite.accounts.enums import BodyKind, MembershipState, NoteKind, OrganisationKind, Regime, Right, Role
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
@@ -146,6 +146,8 @@ class Membership(models.Model):
     rights = ArrayField(models.CharField(max_length=20, choices=Right.choices), default=list)
     has_business = models.BooleanField(_("Affärskompetens"), default=False)
     has_technical = models.BooleanField(_("Teknisk kompetens"), default=False)
+    # Whoever this member stands in for when that one is away or has left.
+    deputy_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="deputies")
     state = models.CharField(_("Läge"), max_length=20, choices=MembershipState.choices, default=MembershipState.INVITED)
     since = models.DateTimeField(default=clock.now)
 
@@ -192,3 +194,73 @@ class Membership(models.Model):
     def right_labels(self) -> list[str]:
         """The rights in words."""
         return [str(Right(right).label) for right in self.rights]
+
+
+class ContactNoteQuerySet(ScopedQuerySet["ContactNote"]):
+    """Reads of notes."""
+
+    def for_user(self, actor: Actor) -> Self:
+        """The programme's own; nobody else reads them."""
+        return self if actor.is_programme else self.none()
+
+
+class ContactNote(models.Model):
+    """What the programme notes about an organisation, or a request to join: a call, a letter, a thought."""
+
+    about_type = models.CharField(max_length=60)  # app_label.model of what it is about
+    about_id = models.BigIntegerField()
+    kind = models.CharField(_("Slag"), max_length=10, choices=NoteKind.choices, default=NoteKind.NOTE)
+    text = models.TextField(_("Anteckning"), max_length=4000)
+    person = models.CharField(_("Med vem"), max_length=120, blank=True)
+    happened_at = models.DateTimeField(_("När"), default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = ContactNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_at", "-pk"]
+        indexes = [models.Index(fields=["about_type", "about_id"], name="contact_note_about")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class EntryQuerySet(ScopedQuerySet["Entry"]):
+    """Reads of what the programme entered for organisations."""
+
+    def for_user(self, actor: Actor) -> Self:
+        """The programme sees all; members their own organisation's."""
+        if actor.is_programme:
+            return self
+        return self.filter(organisation_id=actor.organisation_id)
+
+    def waiting(self) -> Self:
+        """Those that nobody in the organisation has confirmed yet."""
+        return self.filter(confirmed_at=None)
+
+
+class Entry(models.Model):
+    """Something the programme entered for an organisation, to be confirmed by one of its members."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="entries")
+    about_type = models.CharField(max_length=60)
+    about_id = models.BigIntegerField()
+    what = models.CharField(max_length=300)  # what was done, in the words of whoever did it or of the page
+    said_by = models.CharField(_("Vem som bad om det"), max_length=120, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["organisation"], condition=Q(confirmed_at=None), name="entry_waiting"),
+            models.Index(fields=["about_type", "about_id"], name="entry_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

@@ -18,3 +18,23 @@ class DatedKey(TextChoices):
     DIRECT_AWARD_LOU = "direct_award_lou", _("Direktupphandlingsgräns enligt LOU")
     DIRECT_AWARD_LUF = "direct_award_luf", _("Direktupphandlingsgräns enligt LUF")
     DOCUMENTATION_FROM = "documentation_from", _("Dokumentationsplikt från")
+
+
+class Route(TextChoices):
+    """How a pilot may be bought; pages advise, they do not decide."""
+
+    FREE_TEST = "free_test", _("Test utan betalning")
+    DIRECT_AWARD = "direct_award", _("Direktupphandling")
+    FRAMEWORK = "framework", _("Avrop på ramavtal")
+    ADVERTISED = "advertised", _("Annonserad upphandling")
+    INNOVATION_PARTNERSHIP = "innovation_partnership", _("Innovationspartnerskap")
+    RESEARCH = "research", _("Forsknings- och utvecklingstjänst")
+
+
+class Switch(TextChoices):
+    """Settings of an edition that are off and invisible until somebody switches them on."""
+
+    SEALED = "sealed", _("Behov kan förseglas till sista dag")
+    ROLLING = "rolling", _("Behov kan välja pitchar löpande")
+    OWN_APPROVAL = "own_approval", _("Behovsägarens projektledare godkänner också analysen")
+    TIMED_OFFERS = "timed_offers", _("En plats som blir ledig erbjuds med tidsgräns")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ignite.editions.enums import DatedKey, EditionState
+from ignite.editions.enums import DatedKey, EditionState, Switch
+from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
 from ignite.kernel.scoping import ScopedQuerySet
@@ -42,6 +44,15 @@ class Edition(models.Model):
     pilots_per_owner = models.PositiveSmallIntegerField(_("Piloter per behovsägare"), default=1)
     deadline_days_min = models.PositiveSmallIntegerField(_("Minst antal dagar att pitcha"), default=21)
     analysis_days = models.PositiveSmallIntegerField(_("Dagar att skriva en behovsanalys"), default=30)
+    owners_goal = models.PositiveSmallIntegerField(_("Behovsägare, mål"), null=True, blank=True)
+    startups_goal = models.PositiveSmallIntegerField(_("Startups som pitchar, mål"), null=True, blank=True)
+    meetings_goal = models.PositiveSmallIntegerField(_("Möten, mål"), null=True, blank=True)
+    exchanges_goal = models.PositiveSmallIntegerField(_("Erfarenhetsutbyten, mål"), null=True, blank=True)
+    question_days = models.PositiveSmallIntegerField(_("Dagar före sista dag som frågor tas emot till"), default=3)
+    join_until = models.DateField(_("Intresseanmälan senast"), null=True, blank=True)
+    rolled_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What is off and invisible unless it is switched on here (see enums.Switch).
+    switches = ArrayField(models.CharField(max_length=30, choices=Switch.choices), default=list, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("Dagar att svara på en pitch"), default=28)
     state = models.CharField(_("Läge"), max_length=20, choices=EditionState.choices, default=EditionState.PREPARING)
 
@@ -60,6 +71,10 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """The page where the edition is steered."""
         return reverse("control-room")
+
+    def has(self, switch: Switch) -> bool:
+        """Whether a setting is switched on."""
+        return switch in self.switches
 
 
 class DatedSetting(models.Model):
@@ -82,3 +97,18 @@ class DatedSetting(models.Model):
     def at(cls, key: str, day: date) -> DatedSetting | None:
         """The setting in force on a day."""
         return cls.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from").first()
+
+
+class EditionText(models.Model):
+    """A topic of the method's texts as one edition has it, in place of the file's."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="texts")
+    topic = models.CharField(max_length=40)  # the name of a file in content/
+    content = models.JSONField()
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "topic"], name="edition_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.topic}"

@@ -22,17 +22,6 @@ class PilotState(TextChoices):
 ENDED = (PilotState.SCALED, PilotState.BOUGHT, PilotState.EXTENDED, PilotState.STOPPED)
 
 
-class Route(TextChoices):
-    """How the pilot is bought; the page advises, it does not decide."""
-
-    FREE_TEST = "free_test", _("Test utan betalning")
-    DIRECT_AWARD = "direct_award", _("Direktupphandling")
-    FRAMEWORK = "framework", _("Avrop på ramavtal")
-    ADVERTISED = "advertised", _("Annonserad upphandling")
-    INNOVATION_PARTNERSHIP = "innovation_partnership", _("Innovationspartnerskap")
-    RESEARCH = "research", _("Forsknings- och utvecklingstjänst")
-
-
 class Side(TextChoices):
     """Whose word it is."""
 

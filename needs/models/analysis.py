@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import User
+from ignite.editions.enums import Route
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
@@ -38,14 +39,19 @@ class NeedsAnalysis(models.Model):
     affected = models.TextField(_("Vilka som berörs"), blank=True)
     root_causes = models.TextField(_("Rotorsaker"), blank=True)
     desired_outcome = models.TextField(_("Önskat resultat"), blank=True)
-    constraints = models.TextField(_("Data, system och regler"), blank=True)
+    constraints = models.TextField(_("Data och system"), blank=True)
+    legal = models.TextField(_("Regler"), blank=True)
     budget_owner = models.CharField(_("Budgetägare"), max_length=200, blank=True)
     route_to_adoption = models.TextField(_("Väg till införande"), blank=True)
+    value_sek = models.PositiveBigIntegerField(_("Uppskattat värde, kr exkl. moms"), null=True, blank=True)
+    procurement_form = models.CharField(_("Tänkt köpväg"), max_length=30, choices=Route.choices, blank=True)
     result = models.CharField(_("Slutsats"), max_length=20, choices=AnalysisResult.choices, blank=True)
     result_reason = models.TextField(_("Varför den slutsatsen"), blank=True)
     due_on = models.DateField(_("Ska vara klar"), null=True, blank=True)
     business_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     technical_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    business_at = models.DateTimeField(null=True, blank=True)
+    technical_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=AnalysisState.choices, default=AnalysisState.DRAFT)
     changed_at = models.DateTimeField(default=clock.now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -18,7 +19,7 @@ from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import state_check
 from ignite.kernel.scoping import ScopedQuerySet
 from ignite.reference.models import CpvCode, Goal
-from needs.enums import NeedState, RequirementKind
+from needs.enums import NeedState, Offer, RequirementKind
 from needs.models.analysis import NeedsAnalysis
 from needs.models.owner import ChallengeArea, NeedOwner
 
@@ -70,8 +71,15 @@ class Need(models.Model):
     today = models.TextField(_("Så gör vi nu"), blank=True)
     desired_outcome = models.TextField(_("Det vi vill uppnå"), blank=True)
     offer = models.TextField(_("Det vi kan erbjuda"), blank=True, help_text=_("Data, testmiljö, personer, pengar."))
+    offers = ArrayField(models.CharField(max_length=10, choices=Offer.choices), default=list, blank=True)
+    starts_on = models.DateField(_("Piloten kan börja"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("Pilotens längd, månader"), null=True, blank=True)
+    language = models.CharField(
+        _("Språk"), max_length=2, choices=[("sv", _("Svenska")), ("en", _("Engelska"))], default="sv"
+    )
     after_pilot = models.TextField(_("Om piloten lyckas"), blank=True)
     budget_sek = models.PositiveBigIntegerField(_("Budget för piloten, kr exkl. moms"), null=True, blank=True)
+    options_sek = models.PositiveBigIntegerField(_("Optioner och förlängningar, kr exkl. moms"), null=True, blank=True)
     goals = models.ManyToManyField(Goal, blank=True, related_name="+", verbose_name=_("Globala mål"))
     subjects = models.ManyToManyField(CpvCode, blank=True, related_name="+", verbose_name=_("Ämnen"))
     is_sealed = models.BooleanField(_("Förseglade till sista dag"), default=False)
@@ -135,6 +143,10 @@ class Requirement(models.Model):
     kind = models.CharField(_("Slag"), max_length=4, choices=RequirementKind.choices, default=RequirementKind.WISH)
     text = models.CharField(_("Krav"), max_length=300)
     reason = models.CharField(_("Varför"), max_length=500, blank=True)
+    # What a must is asked: what a small firm needs to meet it, and what happens when it becomes a wish.
+    small_firm = models.CharField(_("Vad ett litet företag behöver"), max_length=500, blank=True)
+    as_wish = models.CharField(_("Om det blir ett önskemål"), max_length=500, blank=True)
+    was_must = models.BooleanField(default=False)  # it stood as a must once, and was turned into a wish
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:

@@ -78,6 +78,7 @@ class ChallengeArea(models.Model):
     goals = models.ManyToManyField(Goal, blank=True, related_name="+", verbose_name=_("Globala mål"))
     subjects = models.ManyToManyField(CpvCode, blank=True, related_name="+", verbose_name=_("Ämnen"))
     lead = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     consent_reason = models.TextField(blank=True)  # the programme's consent to one more than the most
     state = models.CharField(_("Läge"), max_length=20, choices=AreaState.choices, default=AreaState.DRAFT)
     created_at = models.DateTimeField(default=clock.now)

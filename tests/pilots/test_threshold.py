@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ignite.editions.enums import DatedKey
 from ignite.editions.models import DatedSetting
 from ignite.editions.services import load_dated_settings
-from ignite.pilots.threshold import weigh
+from ignite.editions.threshold import weigh
 
 LOU = {"limit": 700_000, "documentation_from": 100_000}
 AMOUNT = st.integers(min_value=0, max_value=10**9)

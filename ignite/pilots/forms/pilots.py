@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ignite.editions import content
+from ignite.editions.enums import Route
 from ignite.kernel import clock
 from ignite.kernel.forms import Form, ModelForm, SekField
-from ignite.pilots.enums import ENDED, HowItGoes, PilotState, Route
+from ignite.pilots.enums import ENDED, HowItGoes, PilotState
 from ignite.pilots.models import Pilot, PilotMeasure
 from ignite.pilots.services.planning import PLAN
 from needs.forms.fields import FigureField, LongText

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.models import User
+from ignite.editions.enums import Route
 from ignite.kernel import clock
 from ignite.kernel.lifecycle import state_check
-from ignite.pilots.enums import PilotState, Route
+from ignite.pilots.enums import PilotState
 from matching.models import Match
 from startups.models.sides import BothSidesQuerySet
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ignite.accounts.enums import Regime
-from ignite.editions.enums import DatedKey
+from ignite.editions.enums import DatedKey, Route
 from ignite.editions.models import DatedSetting
+from ignite.editions.threshold import Weighed, weigh
 from ignite.kernel import clock
-from ignite.pilots.enums import PilotState, Route
+from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
-from ignite.pilots.threshold import Weighed, weigh
 
 LIMITS = {Regime.LOU: DatedKey.DIRECT_AWARD_LOU, Regime.LUF: DatedKey.DIRECT_AWARD_LUF}
 COUNTED = [state for state in PilotState.values if state != PilotState.ABORTED]
