@@ -78,6 +78,8 @@ class Comment(models.Model):
     at = models.DateTimeField(default=clock.now)
     resolved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)  # when somebody found that it was not taken care of
 
     class Meta:
         ordering = ["at", "pk"]
