@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from ignite.accounts import views
+from ignite.accounts.views import people
 
 urlpatterns = [
-    path("settings/", views.settings, name="settings"),
-    path("settings/organisation/", views.switch_organisation, name="switch-organisation"),
-    path("settings/language/", views.set_language_choice, name="set-language-choice"),
+    path("settings/", people.settings, name="settings"),
+    path("settings/organisation/", people.switch_organisation, name="switch-organisation"),
+    path("settings/language/", people.set_language_choice, name="set-language-choice"),
 ]
