@@ -148,6 +148,7 @@ class Membership(models.Model):
     has_technical = models.BooleanField(_("Teknisk kompetens"), default=False)
     # Whoever this member stands in for when that one is away or has left.
     deputy_for = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="deputies")
+    word = models.CharField(_("Vem du är"), max_length=300, blank=True)  # what somebody who asks to come in says
     state = models.CharField(_("Läge"), max_length=20, choices=MembershipState.choices, default=MembershipState.INVITED)
     since = models.DateTimeField(default=clock.now)
 

@@ -48,6 +48,8 @@ class JoinRequest(models.Model):
     question = models.TextField(blank=True)
     decision_reason = models.TextField(blank=True)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Who of the programme looks after it.
+    assigned_to = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("Läge"), max_length=20, choices=JoinState.choices, default=JoinState.RECEIVED)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -232,7 +234,10 @@ class Commitment(models.Model):
         constraints = [
             state_check(CommitmentState, "commitment_state"),
             models.UniqueConstraint(
-                fields=["organisation", "edition"], condition=~Q(state="withdrawn"), name="commitment_once"
+                # An accepted version stays in force while a newer one lies before the organisation.
+                fields=["organisation", "edition", "text"],
+                condition=~Q(state="withdrawn"),
+                name="commitment_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | (Q(accepted_by__isnull=False) & Q(accepted_at__isnull=False)),
