@@ -23,6 +23,7 @@ TOPICS = {
     "after_workshop": shapes.Questions,
     "aftercare": shapes.Questions,
     "indicators": shapes.Indicators,
+    "procurement": shapes.Procurement,
 }
 
 

@@ -23,6 +23,8 @@ from ignite.editions.content.shapes import (
     Indicators,
     PilotPlan,
     PlanField,
+    Procurement,
+    PurchaseForm,
     Question,
     Questions,
     Section,
@@ -43,6 +45,7 @@ __all__ = [
     "Example",
     "Indicator",
     "PlanField",
+    "PurchaseForm",
     "Question",
     "Questions",
     "Section",
@@ -62,6 +65,7 @@ __all__ = [
     "pilot_exit_starter",
     "pilot_plan",
     "pulse",
+    "purchase_forms",
     "workshop_template",
     "workshop_templates",
 ]
@@ -145,3 +149,8 @@ def aftercare() -> Questions:
 def indicators() -> tuple[Indicator, ...]:
     """Return the report's numbers with their formulas in words."""
     return load("indicators", Indicators).indicator
+
+
+def purchase_forms() -> tuple[PurchaseForm, ...]:
+    """Return the ways to buy, keyed like editions.enums.Route: when each fits and what it means."""
+    return load("procurement", Procurement).form

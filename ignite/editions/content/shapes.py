@@ -216,3 +216,21 @@ class Indicators:
     """indicators.toml."""
 
     indicator: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class PurchaseForm:
+    """A way to buy, keyed like editions.enums.Route: when it fits, what it means, and where the law says so."""
+
+    key: str
+    source: str
+    title: Text
+    when: Text
+    means: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Procurement:
+    """procurement.toml."""
+
+    form: tuple[PurchaseForm, ...]
