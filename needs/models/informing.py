@@ -22,6 +22,7 @@ class Information(models.Model):
     told_to = models.CharField(_("Till vem"), max_length=200, blank=True)
     matters_to_all = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)  # when everybody got to know it
+    telling = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the letter that tells it to all
     said_at = models.DateTimeField(_("När"), default=clock.now)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)

@@ -92,6 +92,11 @@ class Need(models.Model):
     route_at = models.DateTimeField(null=True, blank=True)
     lesson = models.TextField(_("Vad vi lärde oss"), blank=True)
     version = models.PositiveSmallIntegerField(default=1)
+    # Which page, open in somebody's browser, wrote each field of the draft last: a page never clashes with itself.
+    written_in = models.JSONField(default=dict, blank=True)
+    # Answers are told at most once a day: the number of the last such letter, and when it leaves or left.
+    tellings = models.PositiveSmallIntegerField(default=0)
+    told_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=NeedState.choices, default=NeedState.DRAFT)
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)

@@ -44,6 +44,7 @@ class Question(models.Model):
     reason = models.CharField(_("Skäl"), max_length=500, blank=True)
     asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    telling = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the letter that tells the answer
     state = models.CharField(_("Läge"), max_length=20, choices=QuestionState.choices, default=QuestionState.ASKED)
 
     objects = QuestionQuerySet.as_manager()
@@ -63,3 +64,19 @@ class Question(models.Model):
     def get_absolute_url(self) -> str:
         """The need where it was asked."""
         return self.need.get_absolute_url() + "#questions"
+
+
+class EarlierAnswer(models.Model):
+    """What an answer to all said before it was corrected. Public, as the answer is."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="earlier_answers")
+    text = models.TextField()
+    said_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(60)
