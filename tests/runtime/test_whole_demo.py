@@ -104,6 +104,11 @@ def demo(prepared):
     running.end(signal.SIGTERM)
 
 
+def test_these_tests_stay_on_one_process(request):
+    # Or each process makes the first start of its own, which is what cost most of the time of make test once.
+    assert not request.config.getoption("loadgroup", False) or request.node.nodeid.endswith("@demo")
+
+
 def test_first_start_shows_numbered_progress_and_sign_ins(prepared):
     for step in ("[1/4]", "[2/4]", "[3/4]", "[4/4]", ".example.", "Everything has ended."):
         assert step in prepared[1]
