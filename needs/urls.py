@@ -4,7 +4,7 @@ from django.urls import path
 
 from ignite.kernel.access import public
 from needs.feeds import NeedsFeed
-from needs.views import analyses, areas, briefs, needs, owners, questions
+from needs.views import analyses, areas, briefs, need, needs, owners, questions
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -24,10 +24,10 @@ urlpatterns = [
     path("needs/feed/", public(NeedsFeed()), name="needs-feed"),
     path("needs/own/", briefs.own_needs, name="own-needs"),
     path("needs/new/", briefs.new_need, name="need-new"),
-    path("needs/<int:pk>/", needs.need, name="need"),
+    path("needs/<int:pk>/", need.need, name="need"),
     path("needs/<int:pk>/edit/", briefs.edit_need, name="need-edit"),
-    path("needs/<int:pk>/follow/", needs.follow, name="need-follow"),
-    path("needs/<int:pk>/unfollow/", needs.unfollow, name="need-unfollow"),
+    path("needs/<int:pk>/follow/", need.follow, name="need-follow"),
+    path("needs/<int:pk>/unfollow/", need.unfollow, name="need-unfollow"),
     path("needs/<int:pk>/ask/", questions.ask, name="question-ask"),
     path("questions/<int:pk>/answer/", questions.answer, name="question-answer"),
 ]

@@ -18,7 +18,7 @@ from needs.models import Question
 from needs.queries import need_for_page
 from needs.rules import shares_question
 from needs.services import answer_privately, answer_question, ask_question, refuse_question
-from needs.views.needs import need_page
+from needs.views.need import need_page
 
 PER_STARTUP = 20  # questions in an hour: each is a letter to a whole project group
 
