@@ -38,6 +38,14 @@ def test_a_thread_keeps_its_line(server, transport):  # noqa: F811
     assert server.commands[-1] == "quit"
 
 
+def test_goodbye_closes_a_line_that_leads_nowhere_any_more(server, transport, settings):  # noqa: F811
+    transport.send(PARCEL)
+    line = transport._kept.connection
+    settings.EMAIL_PORT += 1
+    transport.close()
+    assert line.sock is None
+
+
 def test_any_failure_drops_the_line(server, transport):  # noqa: F811
     server.answers["rcpt"] = "450 later"
     failure_of(transport=transport)

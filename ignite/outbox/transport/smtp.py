@@ -53,11 +53,15 @@ class SmtpTransport:
     def close(self) -> None:
         """Say goodbye on this thread's line."""
         kept, self._kept.connection = getattr(self._kept, "connection", None), None
-        if kept is not None and kept.is_usable():
-            try:
-                kept.quit()
-            except (OSError, smtplib.SMTPException):
-                kept.drop()
+        if kept is None:
+            return
+        if not kept.is_usable():  # left idle too long, or the server has gone
+            kept.drop()
+            return
+        try:
+            kept.quit()
+        except (OSError, smtplib.SMTPException):
+            kept.drop()
 
     def _take(self, guarded: Guarded) -> Connection | None:
         kept: Connection | None = getattr(self._kept, "connection", None)
