@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ignite.editions.content import Section, analysis_sections
 from needs.enums import RequirementKind
-from needs.models import NeedsAnalysis
+from needs.models import Comment, NeedsAnalysis
 
 # Section of the method's texts -> the columns that hold it. Measures and requirements are rows of their own.
 FIELDS_OF: dict[str, tuple[str, ...]] = {
@@ -29,16 +29,24 @@ PART_FIELDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section with how far it has come: ``done``, ``begun``, or neither."""
+    """One section with how far it has come: ``done``, ``begun``, or neither; and what is said about it, if asked for
+    (needs.queries.parts_with_comments).
+    """
 
     section: Section
     done: bool
     begun: bool
+    comments: tuple[Comment, ...] = ()
 
     @property
     def key(self) -> str:
         """The section's key, and its place on the page."""
         return self.section.key
+
+    @property
+    def unresolved(self) -> int:
+        """How many comments wait for somebody to take care of them."""
+        return sum(comment.resolved_at is None for comment in self.comments)
 
 
 def parts_of(analysis: NeedsAnalysis) -> list[Part]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ignite.kernel.access import public
 from needs.feeds import NeedsFeed
-from needs.views import analyses, areas, briefs, need, needs, owners, questions
+from needs.views import analyses, areas, briefs, comments, need, needs, owners, questions
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
     path("analyses/<int:pk>/due/", analyses.due, name="analysis-due"),
     path("analyses/<int:pk>/save/", analyses.autosave_analysis, name="analysis-autosave"),
+    path("analyses/<int:pk>/comments/<slug:part>/", comments.comments, name="analysis-comments"),
     path("need-owners/", owners.need_owners, name="need-owners"),
     path("need-owners/<int:pk>/", owners.need_owner, name="need-owner"),
     path("need-owners/<int:pk>/accept/", owners.accept_areas, name="need-owner-accept"),

@@ -3,6 +3,7 @@
 from needs.audience import audience
 from needs.queries.analyses import analysis_with_all, measures_of
 from needs.queries.areas import area_with_all, areas_of
+from needs.queries.comments import parts_with_comments, unresolved_by_analysis
 from needs.queries.history import history
 from needs.queries.needs import (
     Facet,
@@ -40,7 +41,9 @@ __all__ = [
     "own_needs",
     "owner_with_all",
     "owners_table",
+    "parts_with_comments",
     "questions_of",
+    "unresolved_by_analysis",
     "writers_by",
     "writers_of",
 ]

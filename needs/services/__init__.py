@@ -28,6 +28,7 @@ from needs.services.areas import (
     save_area,
 )
 from needs.services.briefs import change_need, create_need, extend_deadline, save_need, tick_route
+from needs.services.comments import add_comment, reopen_comment, resolve_comment
 from needs.services.needs import (
     begin_reading,
     cancel_need,
@@ -62,6 +63,7 @@ __all__ = [
     "accept_all_areas",
     "accept_area",
     "activate_owner",
+    "add_comment",
     "add_measure",
     "add_requirement",
     "answer_privately",
@@ -92,9 +94,11 @@ __all__ = [
     "refuse_question",
     "register_area",
     "reopen_analysis",
+    "reopen_comment",
     "request_analysis_edits",
     "request_area_edits",
     "request_need_edits",
+    "resolve_comment",
     "resume_owner",
     "save_analysis",
     "save_area",

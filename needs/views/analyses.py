@@ -15,15 +15,14 @@ from ignite.kernel.access import need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
-from ignite.kernel.shapes import Crumb, Fact
+from ignite.kernel.shapes import Crumb
 from ignite.kernel.templatetags.words import clock as wall
-from ignite.kernel.templatetags.words import day
 from needs.enums import AnalysisState
 from needs.forms import AnalysisForm, ConclusionForm, DueForm, measure_rows, requirement_rows
 from needs.forms.rows import Rows
 from needs.models import NeedsAnalysis
-from needs.parts import FIELDS_OF, parts_of
-from needs.queries import analysis_with_all, history
+from needs.parts import FIELDS_OF
+from needs.queries import analysis_with_all, history, parts_with_comments
 from needs.rules import EDITABLE_ANALYSIS, in_group
 from needs.services import (
     conclude_analysis,
@@ -34,6 +33,7 @@ from needs.services import (
     submit_analysis,
 )
 from needs.views.access import insiders
+from needs.views.reading import read_page
 
 TO_CONCLUDE = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
 
@@ -46,7 +46,7 @@ def analysis(request: Request, pk: int) -> HttpResponse:
         return _write(request, shown)
     if request.method == "POST":
         return _conclude(request, shown)
-    return _read(request, shown, _conclusion_form(shown))
+    return read_page(request, shown, _conclusion_form(shown))
 
 
 def _write(request: Request, shown: NeedsAnalysis) -> HttpResponse:
@@ -97,7 +97,7 @@ def due(request: Request, pk: int) -> HttpResponse:
     if in_group(request.actor, shown) and shown.state in EDITABLE_ANALYSIS:
         rows = measure_rows(shown.measures.all()), requirement_rows(shown.requirements.all())
         return _form_page(request, shown, AnalysisForm(instance=shown), *rows, due_form=form)
-    return _read(request, shown, _conclusion_form(shown), due_form=form)
+    return read_page(request, shown, _conclusion_form(shown), due_form=form)
 
 
 def _form_page(
@@ -108,7 +108,7 @@ def _form_page(
     requirements: Rows,
     due_form: DueForm | None = None,
 ) -> HttpResponse:
-    parts = parts_of(shown)
+    parts = parts_with_comments(shown)
     rows = {"measures": measures, "requirements": requirements}
     context = {
         **_frame(shown, request, due_form),
@@ -139,32 +139,7 @@ def _conclude(request: Request, shown: NeedsAnalysis) -> HttpResponse:
         else:
             messages.success(request, _("Slutsatsen är sparad."))
         return redirect(shown)
-    return _read(request, shown, form)
-
-
-def _read(
-    request: Request, shown: NeedsAnalysis, form: ConclusionForm | None, due_form: DueForm | None = None
-) -> HttpResponse:
-    texts = [
-        (part, [getattr(shown, name) for name in FIELDS_OF[part.key] if name != "result"]) for part in parts_of(shown)
-    ]
-    context = {
-        **_frame(shown, request, due_form),
-        "texts": texts,
-        "form": form,
-        "measures": list(shown.measures.all()),
-        "requirements": list(shown.requirements.all()),
-        "needs": list(shown.needs.all()),
-        "more_needs": shown.state == AnalysisState.APPROVED and in_group(request.actor, shown),
-        "facts": [
-            Fact(_("Affär"), shown.business_by),
-            Fact(_("Teknik"), shown.technical_by),
-            Fact(_("Ska vara klar"), shown.due_on and day(shown.due_on)),
-        ],
-        "entries": history(shown, "analysis"),
-    }
-    is_wrong = (form is not None and form.is_bound) or due_form is not None
-    return render(request, "needs/analysis.html", context, status=422 if is_wrong else 200)
+    return read_page(request, shown, form)
 
 
 def _frame(shown: NeedsAnalysis, request: Request, due_form: DueForm | None) -> dict[str, Any]:

@@ -159,6 +159,7 @@ ROWS: dict[str, Row] = {
     "question-ask": Row(STARTUPS, pk("need")),
     "question-answer": Row(A, pk("question")),
     "analysis-due": Row(A_AND_PROGRAMME, pk("analysis")),
+    "analysis-comments": Row(A_AND_PROGRAMME, lambda world: {"pk": world.analysis.pk, "part": "problem"}),
     # startups and matching
     "startups": Row(ANYBODY),
     "new-startup": Row(EVERYBODY),
