@@ -1,6 +1,6 @@
 """The room's forms. Saving a draft never validates; handing in demands what the reader cannot do without."""
 
-from needs.forms.analysis import AnalysisForm, ConclusionForm, DueForm, measure_rows, requirement_rows
+from needs.forms.analysis import AnalysisForm, ConclusionForm, DueForm, demand_reasons, measure_rows, requirement_rows
 from needs.forms.area import AreaForm
 from needs.forms.need import ChangeForm, NeedForm
 from needs.forms.owner import ReasonForm
@@ -16,6 +16,7 @@ __all__ = [
     "NeedForm",
     "QuestionForm",
     "ReasonForm",
+    "demand_reasons",
     "measure_rows",
     "requirement_rows",
 ]

@@ -18,6 +18,9 @@ from needs.models import Measure, NeedsAnalysis, Requirement
 from needs.parts import FIELDS_OF
 
 LONG = 8000
+# What a must is asked beside its reason.
+CHALLENGE = ("small_firm", "as_wish")
+NO_REASON = _("Skriv varför det måste vara så, eller gör kravet till ett önskemål. Resten av texten är kvar.")
 MISSING = _("Skriv något här innan du skickar in. Det räcker med det ni vet.")
 
 
@@ -105,17 +108,43 @@ class MeasureForm(Form):
 
 
 class RequirementForm(Form):
-    """One must or wish."""
+    """One must or wish; a must is asked why, what a small firm would need, and whether it could be a wish."""
 
     text = forms.CharField(label=_("Krav eller önskemål"), required=False, max_length=300)
     kind = forms.ChoiceField(
         label=_("Slag"), choices=RequirementKind.choices, initial=RequirementKind.WISH, required=False
     )
-    reason = forms.CharField(label=_("Varför?"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Varför?"),
+        help_text=_("Ett ska-krav behöver ett skäl: en lag, en risk, något ni inte kan ändra."),
+        required=False,
+        max_length=500,
+    )
+    small_firm = forms.CharField(
+        label=_("Vad skulle ett litet företag behöva för att klara det?"), required=False, max_length=500
+    )
+    as_wish = forms.CharField(label=_("Vad händer om det blir ett önskemål?"), required=False, max_length=500)
 
     def clean_kind(self) -> str:
         """A wish, where nothing is chosen."""
         return self.cleaned_data["kind"] or RequirementKind.WISH
+
+    def clean(self) -> dict[str, Any]:
+        """Words about a requirement that is not there are not lost in silence."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not said.get("text") and any(said.get(name) for name in ("reason", *CHALLENGE)) and not said.get("DELETE"):
+            self.add_error("text", _("Skriv själva kravet, eller ta bort raden."))
+        return said
+
+    @property
+    def is_must(self) -> bool:
+        """Whether the row stands as a must, as it was typed or as it was."""
+        return bool(self["text"].value()) and self["kind"].value() == RequirementKind.MUST
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it stands as a must and nobody has said why."""
+        return self.is_must and not str(self["reason"].value() or "").strip()
 
 
 def measure_rows(measures: Iterable[Measure], data: Any = None) -> Rows:
@@ -126,6 +155,28 @@ def measure_rows(measures: Iterable[Measure], data: Any = None) -> Rows:
 
 
 def requirement_rows(requirements: Iterable[Requirement], data: Any = None, *, removable: bool = True) -> Rows:
-    """The requirements as rows."""
-    known = [{"text": one.text, "kind": one.kind, "reason": one.reason} for one in requirements]
-    return rows_of(RequirementForm, ("text",), prefix="requirements", data=data, known=known, removable=removable)
+    """The requirements as rows. Pressing *make it a wish* (``do`` = ``wish-2``) turns that row before it is read."""
+    names = ("text", "kind", "reason", *CHALLENGE)
+    known = [{name: getattr(one, name) for name in names} for one in requirements]
+    return rows_of(
+        RequirementForm, ("text",), prefix="requirements", data=_turned(data), known=known, removable=removable
+    )
+
+
+def _turned(data: Any) -> Any:
+    did = data.get("do", "") if data else ""
+    if not (did.startswith("wish-") and did[5:].isdecimal()):
+        return data
+    turned = data.copy()
+    turned[f"requirements-{int(did[5:])}-kind"] = RequirementKind.WISH.value
+    return turned
+
+
+def demand_reasons(requirements: Rows) -> bool:
+    """Mark each must without a reason; whether every must has one. The rows must be valid."""
+    for row in requirements.forms:
+        said = row.cleaned_data
+        is_kept = said.get("text") and not said.get("DELETE")
+        if is_kept and said["kind"] == RequirementKind.MUST and not said["reason"].strip():
+            row.add_error("reason", NO_REASON)
+    return not requirements.total_error_count()

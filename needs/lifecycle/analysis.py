@@ -8,6 +8,7 @@ from ignite.accounts.rules import is_programme, is_programme_or_system
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
 from needs.enums import AnalysisState as S
+from needs.enums import RequirementKind
 from needs.models import NeedsAnalysis
 from needs.rules import in_group
 
@@ -24,7 +25,7 @@ NEEDED = (
 
 
 def missing(analysis: NeedsAnalysis) -> list[str]:
-    """The names of what still has to be said, as the form calls it. One query for the measures."""
+    """The names of what still has to be said, as the form calls it. Two queries: measures, requirements."""
     labels = [
         str(field.verbose_name)  # type: ignore[union-attr]
         for field in map(NeedsAnalysis._meta.get_field, NEEDED)
@@ -32,6 +33,8 @@ def missing(analysis: NeedsAnalysis) -> list[str]:
     ]
     if not any(measure.is_whole for measure in analysis.measures.all()):
         labels.append(str(_("minst ett mått med enhet, utgångsläge och mål")))
+    if any(row.kind == RequirementKind.MUST and not row.reason.strip() for row in analysis.requirements.all()):
+        labels.append(str(_("skäl till varje ska-krav")))
     return labels
 
 

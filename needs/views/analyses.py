@@ -18,11 +18,12 @@ from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.kernel.templatetags.words import clock as wall
 from needs.enums import AnalysisState
-from needs.forms import AnalysisForm, ConclusionForm, DueForm, measure_rows, requirement_rows
+from needs.forms import AnalysisForm, ConclusionForm, DueForm, demand_reasons, measure_rows, requirement_rows
 from needs.forms.rows import Rows
 from needs.models import NeedsAnalysis
 from needs.parts import FIELDS_OF
 from needs.queries import analysis_with_all, history, parts_with_comments
+from needs.queries.musts import must_spread
 from needs.rules import EDITABLE_ANALYSIS, in_group
 from needs.services import (
     conclude_analysis,
@@ -57,7 +58,7 @@ def _write(request: Request, shown: NeedsAnalysis) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), measures.is_valid(), requirements.is_valid()]):
         submitting = request.POST.get("do") == "submit"
         try:
-            if not submitting or form.is_ready(measures):
+            if not submitting or all([form.is_ready(measures), demand_reasons(requirements)]):
                 return _save(request, shown, form, measures, requirements, submitting=submitting)
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -113,7 +114,10 @@ def _form_page(
     context = {
         **_frame(shown, request, due_form),
         "form": form,
-        "rows_wrong": measures.total_error_count() + requirements.total_error_count() if form.is_bound else 0,
+        "rows_wrong": measures.total_error_count() if form.is_bound else 0,
+        "musts_wrong": requirements.total_error_count() if form.is_bound else 0,
+        "musts": sum(row.is_must for row in requirements.forms),
+        "must_spread": must_spread(shown.area.owner.edition_id, analysis_id=shown.pk),
         "parts": parts,
         "done": sum(part.done for part in parts),
         "blocks": [(part, [form[name] for name in FIELDS_OF[part.key]], rows.get(part.key)) for part in parts],

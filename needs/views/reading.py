@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from ignite.kernel.http import Request
 from ignite.kernel.shapes import Crumb, Fact
 from ignite.kernel.templatetags.words import day
-from needs.enums import AnalysisState
+from needs.enums import AnalysisState, RequirementKind
 from needs.forms import ConclusionForm, DueForm
 from needs.models import NeedsAnalysis
 from needs.parts import FIELDS_OF, Part
 from needs.queries import history, parts_with_comments
+from needs.queries.musts import must_spread
 from needs.rules import EDITABLE_ANALYSIS, in_group
 
 
@@ -35,6 +36,9 @@ def read_page(
         "form": form,
         "measures": list(shown.measures.all()),
         "requirements": list(shown.requirements.all()),
+        "inside": True,
+        "musts": sum(one.kind == RequirementKind.MUST for one in shown.requirements.all()),
+        "must_spread": must_spread(shown.area.owner.edition_id, analysis_id=shown.pk),
         "needs": list(shown.needs.all()),
         "more_needs": shown.state == AnalysisState.APPROVED and in_group(request.actor, shown),
         "facts": [
