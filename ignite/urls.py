@@ -16,6 +16,7 @@ urlpatterns = [
     path("do/<slug:thing>/<int:pk>/<slug:move>/", move, name="move"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("ignite.reference.urls")),
     path("", include("ignite.accounts.urls")),
     path("", include("ignite.outbox.urls")),
     path("", include("ignite.joining.urls")),

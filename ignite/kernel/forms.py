@@ -11,6 +11,7 @@ from django.db import models
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel.money import group, parse_sek
@@ -102,13 +103,34 @@ class _Dressed:
     use_required_attribute = False  # the site's own words say what is missing, not the browser's
     required_css_class = ""
     autosave_url = ""
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, autosave_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.autosave_url = autosave_url or self.autosave_url
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             _use_native_picker(field.widget)
             _keep_to_one_line(field)
+
+    @property
+    def is_search(self) -> bool:
+        """Whether a button inside a field was pressed that looks something up, not one that sends the form."""
+        if not self.is_bound:  # type: ignore[attr-defined]
+            return False
+        data, name_of = self.data, self.add_prefix  # type: ignore[attr-defined]
+        return any(
+            field.is_search(data, name_of(name)) for name, field in self.fields.items() if hasattr(field, "is_search")
+        )
+
+    def is_valid(self) -> bool:
+        """Whether the form can be taken. While something is looked up it cannot, and it is not scolded either."""
+        return super().is_valid() and not self.is_search  # type: ignore[misc]
+
+    def full_clean(self) -> None:
+        """Clean as Django does; a form that only looks something up has no errors to show."""
+        super().full_clean()  # type: ignore[misc]
+        if self.is_search:
+            self._errors = ErrorDict()
 
 
 class Form(_Dressed, forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from ignite.reference.enums import BodyKind
-from ignite.reference.models import CpvCode, Goal, PublicBody
+from ignite.reference.models import Goal, PublicBody
 from ignite.reference.spelling import fold
 
 
@@ -29,23 +29,6 @@ def find_bodies(text: str, limit: int = 10, kinds: Sequence[BodyKind] = ()) -> l
 def body_of(kind: BodyKind, code: str) -> PublicBody | None:
     """Return the public body with *code* (municipality code, county code, or organisation number's ten digits)."""
     return PublicBody.objects.filter(kind=kind, code=code).first()
-
-
-def find_cpv(text: str, limit: int = 10) -> list[CpvCode]:
-    """Find CPV codes by the beginning of the code or by words of either language; the coarser code first.
-
-    Every word typed must occur. Blank text finds nothing. One query.
-    """
-    words = fold(text).split()
-    if not words:
-        return []
-    if len(words) == 1 and words[0].replace("-", "").isdigit():
-        return list(CpvCode.objects.filter(code__startswith=words[0].partition("-")[0]).order_by("code")[:limit])
-    found = CpvCode.objects.all()
-    for word in words:
-        found = found.filter(search_text__contains=word)
-    rank = _rank(Q(search_text__startswith=f" {words[0]}"), Q(search_text__contains=f" {words[0]}"))
-    return list(found.annotate(rank=rank).order_by("rank", "code")[:limit])
 
 
 def goals() -> QuerySet[Goal]:

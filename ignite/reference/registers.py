@@ -14,7 +14,7 @@ from django.db import models
 
 from ignite.reference.enums import BodyKind
 from ignite.reference.models import CpvCode, Goal, PostalCode, PublicBody
-from ignite.reference.spelling import fold, search_words
+from ignite.reference.spelling import fold, search_segments, search_words
 
 DATA = Path(__file__).parent / "data"
 Row = tuple[Any, ...]
@@ -124,9 +124,10 @@ def _towns(municipalities: list[dict[str, str]]) -> dict[str, dict[str, Any]]:
 
 
 def cpv_codes() -> Iterator[Row]:
-    """Give one row per CPV code, parents before children."""
+    """Give one row per CPV code, parents before children; its labels and our everyday words for it find it."""
+    everyday = {row["code"]: row["words"].split(";") for row in _read("cpv-words.csv")}
     for row in sorted(_read("cpv.csv"), key=lambda row: row["code"]):
-        search = search_words(row["label_sv"], row["label_en"])
+        search = search_segments(row["label_sv"], row["label_en"], *everyday.get(row["code"], ()))
         yield row["code"], row["label_sv"], row["label_en"], row["level"], row["parent"] or None, search
 
 

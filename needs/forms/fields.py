@@ -9,35 +9,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel.templatetags.words import decimal
-from ignite.reference.enums import CpvLevel
-from ignite.reference.models import CpvCode
-from ignite.reference.queries import goals
+from ignite.reference.forms import GoalsField, SubjectsField
 
-
-class GoalsField(forms.ModelMultipleChoiceField):
-    """Some of the seventeen global goals."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            goals(), required=False, widget=forms.CheckboxSelectMultiple, label=_("Globala mål som området rör")
-        )
-
-
-class _SubjectChoices(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.label)
-
-
-class SubjectsField(_SubjectChoices):
-    """Some of the 45 main groups of the procurement vocabulary."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            CpvCode.objects.filter(level=CpvLevel.DIVISION).order_by("code"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            label=_("Ämnen"),
-        )
+__all__ = ["FigureField", "GoalsField", "LongText", "SubjectsField", "demand", "make_long"]
 
 
 class FigureField(forms.DecimalField):

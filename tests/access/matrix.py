@@ -78,6 +78,7 @@ ROWS: dict[str, Row] = {
     "invite-run-discard": Row("anna ella", pk("run")),
     "invite-row": Row("anna ella", lambda world: {"pk": world.run.pk, "row": world.run.rows.get().pk}),
     "invite-row-leave-out": Row("anna ella", lambda world: {"pk": world.run.pk, "row": world.run.rows.get().pk}),
+    "subject-search": Row(ANYBODY),
     # outbox
     "messages": Row(PROGRAMME),
     "message": Row(PROGRAMME, pk("message")),

@@ -76,5 +76,5 @@ def test_every_cpv_code_has_both_languages_and_its_parent():
 def test_sources_name_every_data_file_and_the_attribution():
     told = (DATA / "SOURCES.md").read_text(encoding="utf-8")
     files = [path.name for path in DATA.iterdir() if path.name != "SOURCES.md"]
-    assert len(files) == 9 and all(name in told for name in files)
+    assert len(files) == 10 and all(name in told for name in files)
     assert "CC BY 4.0" in told and "Publications Office of the European Union" in told
