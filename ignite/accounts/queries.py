@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ignite.accounts.enums import MembershipState, OrganisationKind
@@ -12,18 +13,29 @@ from ignite.accounts.models import Membership, Organisation, User
 from ignite.accounts.rules import MANAGING
 from ignite.kernel import record
 from ignite.kernel.actor import NOBODY, Actor, Seat
+from ignite.kernel.frozen import frozen
 from ignite.kernel.lifecycle import lifecycle_of
 from ignite.kernel.shapes import Entry
 
 
-def actor_for(user: User, organisation_id: int | None = None) -> Actor:
-    """The actor a person is, acting for one of their organisations (the chosen one, else their last). One query."""
-    rows = (
-        Membership.objects.filter(user=user, state=MembershipState.ACTIVE)
+@frozen
+def _seats_of(user_id: int) -> QuerySet[Membership]:
+    return (
+        Membership.objects.filter(user_id=user_id, state=MembershipState.ACTIVE)
         .select_related("organisation")
         .only("rights", "roles", "organisation__name", "organisation__kind")
         .order_by("organisation__name")
     )
+
+
+@frozen
+def _members(organisation_id: int) -> QuerySet[Membership]:
+    rows = Membership.objects.active().filter(organisation_id=organisation_id).select_related("user")
+    return rows.order_by("name", "pk")
+
+
+def actor_for(user: User, organisation_id: int | None = None) -> Actor:
+    """The actor a person is, acting for one of their organisations (the chosen one, else their last). One query."""
     seats = tuple(
         Seat(
             membership_id=row.pk,
@@ -33,7 +45,7 @@ def actor_for(user: User, organisation_id: int | None = None) -> Actor:
             rights=frozenset(row.rights),
             roles=frozenset(row.roles),
         )
-        for row in rows
+        for row in _seats_of(user_id=user.pk)
     )
     wanted = organisation_id or user.acting_for_id
     seat = next((seat for seat in seats if seat.organisation_id == wanted), seats[0] if seats else None)
@@ -55,10 +67,9 @@ def actor_of(user: object) -> Actor:
 
 def members_of(organisation_id: int, *rights: str) -> list[Membership]:
     """Active members with their users, those with one of the rights if any are named. One query."""
-    rows = Membership.objects.active().filter(organisation_id=organisation_id).select_related("user")
-    if rights:
-        rows = rows.filter(rights__overlap=list(rights))
-    return list(rows.order_by("name", "pk"))
+    if not rights:
+        return _members(organisation_id=organisation_id)
+    return list(_members.fresh(organisation_id=organisation_id).filter(rights__overlap=list(rights)))
 
 
 def members_by(organisation_ids: Iterable[int], *rights: str) -> dict[int, list[Membership]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -53,9 +54,9 @@ class NeedQuerySet(ScopedQuerySet["Need"]):
         through = Need.co_owners.through.objects.filter(needowner_id__in=joint).values("need_id")
         return self.filter(Q(lead_owner__in=joint) | Q(pk__in=through))
 
-    def open_now(self) -> Self:
-        """Open, and the deadline has not passed."""
-        return self.filter(state=NeedState.OPEN, deadline_at__gt=clock.now())
+    def open_now(self, now: datetime | None = None) -> Self:
+        """Open, and the deadline has not passed (at an instant that is given where the read is frozen)."""
+        return self.filter(state=NeedState.OPEN, deadline_at__gt=now or clock.now())
 
 
 class Need(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
@@ -39,7 +40,7 @@ def _count(rows: QuerySet[Any], owner: str, **only: Any) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def with_progress(owners: QuerySet[NeedOwner]) -> QuerySet[NeedOwner]:
+def with_progress(owners: QuerySet[NeedOwner], now: datetime | None = None) -> QuerySet[NeedOwner]:
     """Need owners with ``area_count``, ``accepted_count``, ``analysis_count``, ``approved_count``, ``need_count``,
     ``open_count``, ``pitch_count``, ``unanswered_count``, ``meeting_count``, ``pilot_count``, ``planned_count`` and
     ``moved_at`` (when somebody of the organisation last made a move). One query."""
@@ -54,11 +55,11 @@ def with_progress(owners: QuerySet[NeedOwner]) -> QuerySet[NeedOwner]:
         ),
         approved_count=_count(NeedsAnalysis.objects.all(), "area__owner", state=AnalysisState.APPROVED),
         need_count=_count(Need.objects.exclude(state__in=INSIDE_ONLY), "lead_owner"),
-        open_count=_count(Need.objects.open_now(), "lead_owner"),
+        open_count=_count(Need.objects.open_now(now), "lead_owner"),
         pitch_count=_count(Pitch.objects.all(), "need__lead_owner", state__in=HANDED_IN),
         unanswered_count=_count(
             # A need that was called off has told everybody why; nobody waits for more.
-            Pitch.objects.exclude(need__in=Need.objects.open_now()).exclude(need__state=NeedState.CANCELLED),
+            Pitch.objects.exclude(need__in=Need.objects.open_now(now)).exclude(need__state=NeedState.CANCELLED),
             "need__lead_owner",
             state__in=UNANSWERED,
         ),
@@ -71,11 +72,6 @@ def with_progress(owners: QuerySet[NeedOwner]) -> QuerySet[NeedOwner]:
         ),
         moved_at=Subquery(last.annotate(at=Max("at")).values("at")),
     )
-
-
-def own_year(organisation_id: int) -> Any:
-    """The newest year of an organisation with its progress, or None. One query."""
-    return with_progress(NeedOwner.objects.filter(organisation_id=organisation_id)).order_by("-edition__year").first()
 
 
 def journey(year: Any) -> list[Step]:

@@ -6,27 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ignite.joining.enums import Answer, CommitmentState, InvitationState
-from ignite.joining.models import Commitment, Invitation
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.shapes import NextStep
 from ignite.kernel.templatetags.words import day, moment
-from ignite.pilots.enums import PilotState, StoryState
+from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
-from matching.enums import MatchState
-from matching.models import Match
-from needs.enums import AnalysisState, AreaState, NeedState, QuestionState
-from needs.models import ChallengeArea, Need
-from startups.enums import UNANSWERED, PitchState
-from startups.models import Pitch
+from ignite.programme.queries import reads
+from needs.enums import AnalysisState, AreaState, NeedState
+from needs.models import ChallengeArea
+from startups.enums import PitchState
 from workshops.enums import MeetingState, WorkshopState
-from workshops.models import Meeting, Workshop
+from workshops.models import Meeting
 
 SHOWN = 5
 
@@ -71,7 +66,7 @@ def startup_steps(actor: Actor) -> list[NextStep]:
 
 def commitment_steps(actor: Actor) -> Iterator[NextStep]:
     """A commitment that has not been accepted yet."""
-    for commitment in Commitment.objects.for_user(actor).filter(state=CommitmentState.OFFERED)[:1]:
+    for commitment in reads.offered_commitments(actor=actor):
         yield NextStep(
             _("Läs och acceptera åtagandet"),
             commitment.get_absolute_url(),
@@ -82,12 +77,7 @@ def commitment_steps(actor: Actor) -> Iterator[NextStep]:
 
 def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
     """Areas to register or change, and analyses to write. One query."""
-    areas = (
-        ChallengeArea.objects.filter(owner=year)
-        .exclude(state__in=[AreaState.PARKED, AreaState.DROPPED, AreaState.CLOSED])
-        .select_related("analysis")
-        .order_by("position", "pk")
-    )
+    areas = reads.areas_under_way(owner_id=year.pk)
     yield from filter(None, map(_area_step, areas))
     if year.area_count < year.edition.areas_min:
         missing = year.edition.areas_min - year.area_count
@@ -123,14 +113,8 @@ def _due(on: Any) -> str:
 
 def workshop_steps(actor: Actor) -> Iterator[NextStep]:
     """Invitations to answer and summaries to sign."""
-    invited = Invitation.objects.filter(
-        Q(state=InvitationState.SENT) | Q(answer=Answer.OFFERED, state=InvitationState.ANSWERED),
-        user_id=actor.user_id or 0,
-        about_type="workshops.workshop",
-    )
-    asked = Q(pk__in=invited.values("about_id"), state=WorkshopState.INVITING)
-    to_sign = Q(state=WorkshopState.DOCUMENTED, owner__organisation_id=actor.organisation_id)
-    for workshop in Workshop.objects.filter(asked | to_sign).order_by("starts_at"):
+    ids = {"user_id": actor.user_id or 0, "organisation_id": actor.organisation_id or 0}
+    for workshop in reads.workshops_that_wait(**ids):
         if workshop.state == WorkshopState.DOCUMENTED:
             yield NextStep(
                 _("Signera det som workshoppen kom fram till"),
@@ -149,16 +133,7 @@ def workshop_steps(actor: Actor) -> Iterator[NextStep]:
 
 def need_steps(actor: Actor) -> Iterator[NextStep]:
     """Drafts to finish, questions to answer, pitches to answer. One query."""
-    needs = (
-        Need.objects.of_organisation(actor.organisation_id)
-        .filter(state__in=[NeedState.DRAFT, NeedState.EDITS_REQUESTED, NeedState.OPEN, NeedState.READING])
-        .annotate(
-            asked=Count("questions", filter=Q(questions__state=QuestionState.ASKED), distinct=True),
-            unread=Count("pitches", filter=Q(pitches__state__in=UNANSWERED), distinct=True),
-        )
-        .order_by("deadline_at", "pk")
-    )
-    for need in needs:
+    for need in reads.needs_under_way(organisation_id=actor.organisation_id or 0):
         yield from _steps_of(need)
 
 
@@ -180,13 +155,7 @@ def _steps_of(need: Any) -> Iterator[NextStep]:
 
 def open_meetings(actor: Actor) -> list[Meeting]:
     """Meetings that wait for a time, to be held, or for this side's word. One query."""
-    own = "owner_outcome" if actor.is_need_owner else "startup_outcome"
-    return list(
-        Meeting.objects.for_user(actor)
-        .filter(Q(state=MeetingState.WISHED) | Q(state__in=[MeetingState.SCHEDULED, MeetingState.HELD], **{own: ""}))
-        .select_related("need", "startup__organisation")
-        .order_by("starts_at", "pk")
-    )
+    return reads.meetings_under_way(actor=actor)
 
 
 def outcome_steps(actor: Actor, meetings: list[Meeting]) -> Iterator[NextStep]:
@@ -217,8 +186,7 @@ def _other(actor: Actor, meeting: Meeting) -> str:
 
 def match_steps(actor: Actor) -> Iterator[NextStep]:
     """Proposals that wait for this side's yes."""
-    waits = Q(owner_yes_at__isnull=True) if actor.is_need_owner else Q(startup_yes_at__isnull=True)
-    for match in Match.objects.for_user(actor).filter(waits, state=MatchState.PROPOSED).select_related("need")[:3]:
+    for match in reads.proposed_matches(actor=actor):
         yield NextStep(
             _("Svara på förslaget att gå vidare med ”%(title)s”") % {"title": match.need.title},
             match.get_absolute_url(),
@@ -229,13 +197,7 @@ def match_steps(actor: Actor) -> Iterator[NextStep]:
 def pilot_steps(actor: Actor) -> Iterator[NextStep]:
     """Plans to write and sign, stories to approve. One query."""
     own = "owner" if actor.is_need_owner else "startup"
-    to_approve = Q(story__state=StoryState.DRAFT, **{f"story__{own}_approved_at__isnull": True})
-    pilots = (
-        Pilot.objects.for_user(actor)
-        .filter(Q(state__in=[PilotState.PLANNED, PilotState.ROUTE_CHECKED]) | to_approve)
-        .select_related("story")
-        .order_by("-created_at")
-    )
+    pilots = reads.pilots_that_wait(actor=actor)
     yield from filter(None, (_pilot_step(pilot, own) for pilot in pilots))
 
 
@@ -253,12 +215,7 @@ def _pilot_step(pilot: Pilot, own: str) -> NextStep | None:
 
 def pitch_steps(actor: Actor) -> Iterator[NextStep]:
     """Drafts whose need is still open, and pitches to supplement."""
-    pitches = (
-        Pitch.objects.for_user(actor)
-        .filter(state__in=[PitchState.DRAFT, PitchState.SUPPLEMENT])
-        .select_related("need")
-        .order_by("need__deadline_at")
-    )
+    pitches = reads.pitches_to_write(actor=actor)
     for pitch in pitches:
         if pitch.state == PitchState.SUPPLEMENT or pitch.need.takes_pitches:
             yield NextStep(

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from ignite.accounts.enums import Role
 from ignite.accounts.queries import members_of
 from ignite.editions.models import Edition
+from ignite.kernel import clock
 from ignite.kernel.access import programme, signed_in
 from ignite.kernel.http import Request
-from ignite.programme.queries import control, journey, steps
+from ignite.programme.queries import control, journey, reads, steps
 from ignite.programme.queries import mine as own
 from ignite.programme.queries import public as public_queries
 from startups.enums import UNANSWERED, PitchState
@@ -37,7 +38,7 @@ def my_page(request: Request) -> HttpResponse:
 
 def _need_owner(request: Request) -> HttpResponse:
     actor = request.actor
-    year = journey.own_year(actor.organisation_id or 0)
+    year = reads.first(reads.newest_year(organisation_id=actor.organisation_id or 0, now=clock.now()))
     if year is None:
         return render(request, "programme/my_page_waiting.html")
     todo = steps.need_owner_steps(actor, year)
