@@ -79,7 +79,11 @@ class ChallengeArea(models.Model):
     subjects = models.ManyToManyField(CpvCode, blank=True, related_name="+", verbose_name=_("Ämnen"))
     lead = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
-    consent_reason = models.TextField(blank=True)  # the programme's consent to one more than the most
+    # One more than the most takes the programme's consent: why the group asks, and the programme's yes or no with its why.
+    consent_asked_at = models.DateTimeField(null=True, blank=True)
+    consent_asked = models.TextField(blank=True)
+    consent_reason = models.TextField(blank=True)
+    consent_refused = models.TextField(blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=AreaState.choices, default=AreaState.DRAFT)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -95,3 +99,8 @@ class ChallengeArea(models.Model):
     def get_absolute_url(self) -> str:
         """The area's page."""
         return reverse("area", args=[self.pk])
+
+    @property
+    def waits_for_consent(self) -> bool:
+        """Whether the programme has been asked to let this one in beside the most, and has not answered."""
+        return self.consent_asked_at is not None and not (self.consent_reason or self.consent_refused)
