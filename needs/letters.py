@@ -1,23 +1,26 @@
-"""Letters about an analysis that several people work on: what was said about it, gathered hour by hour."""
+"""Letters about what a group writes: what was said about an analysis, gathered hour by hour; a link to read."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import OrganisationKind
 from ignite.accounts.models import Membership
 from ignite.editions.content import analysis_section
+from ignite.kernel.actor import Actor
 from ignite.outbox.kinds import Kind, MessageClass, register
 from ignite.outbox.letters import Letter
 from ignite.outbox.models import Message
-from ignite.outbox.recipients import recipient_of
+from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue_many
-from needs.models import Comment, FieldVersion, NeedsAnalysis
+from needs.models import Comment, FieldVersion, NeedsAnalysis, ReadLink
 from needs.parts import FIELDS_OF
 from needs.queries import writers_of
+from needs.tokens import token_of
 
 HOUR = timedelta(hours=1)
 SHOWN = 20  # comments that one letter holds; the rest stand on the page
@@ -53,6 +56,10 @@ def _facts(analysis: NeedsAnalysis, said: list[Comment]) -> dict[str, Any]:
         {"who": str(one.by), "part": str(analysis_section(one.part).title), "text": one.text} for one in said[:SHOWN]
     ]
     return {"title": analysis.area.title, "comments": lines, "number": len(said), "more": len(said) - len(lines)}
+
+
+def _link_still_opens(message: Message) -> bool:
+    return ReadLink.objects.standing().filter(pk=message.about_id or 0).exists()
 
 
 COMMENT_ADDED = register(
@@ -110,3 +117,29 @@ def concerned(comment: Comment) -> list[Membership]:
         writers = writers_of(analysis, "analysis", organisation)
         found = {one.user_id: one for one in writers if one.user_id != comment.by_id}
     return list(found.values())
+
+
+LINK_TO_READ = register(
+    Kind(
+        "link_to_read",
+        MessageClass.REQUIRED,
+        why=_("Du får brevet för att %(owner)s vill att du läser."),
+        label=_("Läslänk"),
+        still_true=_link_still_opens,
+        secret=True,
+        sample={
+            "title": _("Mindre matsvinn"),
+            "owner": "Ankarby kommun",
+            "who": "Maja Ek",
+            "last_day": date(2027, 3, 12),
+        },
+    )
+)
+
+
+def link_to_read(link: ReadLink, email: str, *, title: str, sender: Actor) -> None:
+    """The reader gets the link, without an account; it opens one text until its day."""
+    facts = {"title": title, "owner": str(link.organisation), "who": sender.name, "last_day": link.last_day}
+    to = Recipient(email, link.reader, "sv", None, link.organisation_id)
+    url = reverse("read", args=[token_of(link)])
+    queue_many(LINK_TO_READ, [Letter(to, f"link:{link.pk}", link, 0, facts, url, _("Läs texten"))])

@@ -4,7 +4,7 @@ from django.urls import path
 
 from ignite.kernel.access import public
 from needs.feeds import NeedsFeed
-from needs.views import analyses, areas, briefs, comments, need, needs, owners, questions
+from needs.views import analyses, areas, briefs, comments, links, need, needs, owners, prints, questions
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
     path("analyses/<int:pk>/due/", analyses.due, name="analysis-due"),
     path("analyses/<int:pk>/save/", analyses.autosave_analysis, name="analysis-autosave"),
+    path("analyses/<int:pk>/print/", prints.print_analysis, name="analysis-print"),
+    path("analyses/<int:pk>/pdf/", prints.analysis_pdf, name="analysis-pdf"),
+    path("read-links/<slug:kind>/<int:pk>/", links.links, name="read-links"),
+    path("read-links/<int:pk>/revoke/", links.revoke, name="read-link-revoke"),
+    path("r/<str:token>/", links.read, name="read"),
     path("analyses/<int:pk>/comments/<slug:part>/", comments.comments, name="analysis-comments"),
     path("need-owners/", owners.need_owners, name="need-owners"),
     path("need-owners/<int:pk>/", owners.need_owner, name="need-owner"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -51,3 +52,13 @@ class ReadLink(models.Model):
 
     def __str__(self) -> str:
         return self.reader
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it still opens something."""
+        return self.revoked_at is None and self.expires_at > clock.now()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens something (it ends at midnight)."""
+        return clock.local(self.expires_at - timedelta(seconds=1)).date()

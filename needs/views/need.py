@@ -52,6 +52,7 @@ def need_page(request: Request, shown: Need, form: QuestionForm | None, status: 
         "phase": need_phase(shown) if not inside or shown.state == NeedState.OPEN else NEED.seen(shown, actor),
         "days": days_left(shown) if shown.takes_pitches else None,
         "inside": inside,
+        "shares_links": actor.is_programme or in_group(actor, shown),
         "is_preview": shown.state in INSIDE_ONLY,
         "editable": in_group(actor, shown) and (shown.state in EDITABLE_NEED or shown.takes_pitches),
         "doors": doors(shown, actor),

@@ -28,6 +28,7 @@ def world(cast):
     workshop = workshops.workshop_in("inviting", cast)
     asked = workshops.asked_to(workshop, cast.arvid)
     match = matching.match_in("proposed", cast)
+    analysis = needs.analysis_in("draft", cast)
     return SimpleNamespace(
         cast=cast,
         people={**cast.people(), "petra": partner, "frida": funder},
@@ -37,7 +38,8 @@ def world(cast):
         area=needs.area_in("registered", cast),
         area_draft=needs.area_in("draft", cast),
         area_sixth=[needs.area_in("registered", cast) for _ in range(5)] and needs.area_in("draft", cast),
-        analysis=needs.analysis_in("draft", cast),
+        analysis=analysis,
+        read_link=needs.read_link_to(analysis, cast),
         need=opened,
         need_closed=closed,
         need_draft=needs.need_in("draft", cast),

@@ -160,6 +160,11 @@ ROWS: dict[str, Row] = {
     "question-ask": Row(STARTUPS, pk("need")),
     "question-answer": Row(A, pk("question")),
     "analysis-due": Row(A_AND_PROGRAMME, pk("analysis")),
+    "analysis-print": Row(A_AND_PROGRAMME, pk("analysis")),
+    "analysis-pdf": Row(A_AND_PROGRAMME, pk("analysis")),
+    "read-links": Row(A_AND_PROGRAMME, lambda world: {"kind": "analysis", "pk": world.analysis.pk}),
+    "read-link-revoke": Row(A_AND_PROGRAMME, pk("read_link")),
+    "read": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
     "analysis-comments": Row(A_AND_PROGRAMME, lambda world: {"pk": world.analysis.pk, "part": "problem"}),
     # startups and matching
     "startups": Row(ANYBODY),

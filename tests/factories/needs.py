@@ -6,7 +6,18 @@ from typing import Any
 from ignite.accounts.models import Organisation, User
 from ignite.kernel import clock
 from needs.enums import AnalysisResult, AnalysisState, AreaState, NeedState, QuestionState
-from needs.models import ChallengeArea, Criterion, Measure, Need, NeedOwner, NeedsAnalysis, Question, Requirement
+from needs.models import (
+    ChallengeArea,
+    Criterion,
+    Measure,
+    Need,
+    NeedOwner,
+    NeedsAnalysis,
+    Question,
+    ReadLink,
+    Requirement,
+)
+from needs.services.links import make_link
 from tests.factories.cast import Cast
 
 INSIDE = {NeedState.DRAFT, NeedState.IN_REVIEW, NeedState.EDITS_REQUESTED, NeedState.WITHDRAWN}
@@ -96,3 +107,9 @@ def follower(cast: Cast, need: Need) -> User:
     """David follows the need."""
     need.follows.create(user=cast.david.user, organisation=cast.david.organisation)
     return cast.david.user
+
+
+def read_link_to(about: Any, cast: Cast, **fields: Any) -> ReadLink:
+    """A link of Anna's for her boss, for two weeks."""
+    said = {"reader": "Kommundirektören", "until": clock.today() + timedelta(days=14)}
+    return make_link(about, actor=cast.anna.actor, **{**said, **fields})
