@@ -99,6 +99,7 @@ CELERY_BEAT_SCHEDULE = {
     "joining-expire": {"task": "joining.expire", "schedule": 3600.0, "options": {"expires": 3600}},
     "joining-seats": {"task": "joining.seats", "schedule": 60.0, "options": {"expires": 60}},
     "workshops-expire": {"task": "workshops.expire", "schedule": 3600.0, "options": {"expires": 3600}},
+    "needs-forget": {"task": "needs.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 if BOUNCE_MAILBOX_URL:
     CELERY_BEAT_SCHEDULE["outbox-bounces"] = {

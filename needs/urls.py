@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from ignite.kernel.access import public
-from needs.feeds import NeedsFeed
-from needs.views import analyses, areas, briefs, comments, links, need, needs, owners, prints, questions
+from needs.feeds import needs_feed
+from needs.views import analyses, areas, briefs, comments, links, need, needs, owners, prints, questions, watching
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -27,7 +26,7 @@ urlpatterns = [
     path("need-owners/<int:pk>/waiver/", owners.waive, name="need-owner-waiver"),
     path("need-owners/<int:pk>/areas/<int:area_pk>/consent/", owners.consent, name="area-consent"),
     path("needs/", needs.needs, name="needs"),
-    path("needs/feed/", public(NeedsFeed()), name="needs-feed"),
+    path("needs/feed/", needs_feed, name="needs-feed"),
     path("needs/own/", briefs.own_needs, name="own-needs"),
     path("needs/new/", briefs.new_need, name="need-new"),
     path("needs/<int:pk>/", need.need, name="need"),
@@ -35,5 +34,12 @@ urlpatterns = [
     path("needs/<int:pk>/follow/", need.follow, name="need-follow"),
     path("needs/<int:pk>/unfollow/", need.unfollow, name="need-unfollow"),
     path("needs/<int:pk>/ask/", questions.ask, name="question-ask"),
+    path("needs/<int:pk>/watch/", watching.watch_need, name="watch-need"),
+    path("following/", watching.following, name="following"),
+    path("following/new/", watching.watch_new, name="watch-new"),
+    path("following/thanks/", watching.watch_thanks, name="watch-thanks"),
+    path("following/recent/forget/", watching.forget, name="recent-forget"),
+    path("following/<int:pk>/", watching.watch, name="watch"),
+    path("following/letter/<str:token>/", watching.watch_letter, name="watch-letter"),
     path("questions/<int:pk>/answer/", questions.answer, name="question-answer"),
 ]

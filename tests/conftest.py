@@ -46,3 +46,11 @@ def cast(db):
     from tests.factories.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """No page that an earlier test's reader was shown is kept for this one's."""
+    from ignite.kernel import keeping
+
+    keeping.forget()

@@ -44,6 +44,7 @@ def world(cast):
         need_closed=closed,
         need_draft=needs.need_in("draft", cast),
         question=needs.question_in("asked", cast, need=opened),
+        watch=needs.saved_search(cast.clara, {"q": "vatten"}),
         pitch=pitch,
         pitch_supplement=startups.pitch_in(
             "supplement", cast, need=needs.need_in("reading", cast), supplement_question="Hur länge?"

@@ -166,6 +166,13 @@ ROWS: dict[str, Row] = {
     "read-link-revoke": Row(A_AND_PROGRAMME, pk("read_link")),
     "read": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
     "analysis-comments": Row(A_AND_PROGRAMME, lambda world: {"pk": world.analysis.pk, "part": "problem"}),
+    "watch-need": Row(ANYBODY, pk("need")),
+    "watch-new": Row(ANYBODY),
+    "watch-thanks": Row(ANYBODY),
+    "watch-letter": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
+    "following": Row(EVERYBODY),
+    "recent-forget": Row(EVERYBODY),
+    "watch": Row("clara", pk("watch")),
     # startups and matching
     "startups": Row(ANYBODY),
     "new-startup": Row(EVERYBODY),

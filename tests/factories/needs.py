@@ -16,9 +16,10 @@ from needs.models import (
     Question,
     ReadLink,
     Requirement,
+    Watch,
 )
 from needs.services.links import make_link
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, Person
 
 INSIDE = {NeedState.DRAFT, NeedState.IN_REVIEW, NeedState.EDITS_REQUESTED, NeedState.WITHDRAWN}
 PASSED = {NeedState.READING, NeedState.DECIDED, NeedState.COMPLETED, NeedState.NO_SUITABLE}
@@ -101,6 +102,17 @@ def question_in(state: str, cast: Cast, **fields: Any) -> Question:
         "answered_at": None if state == QuestionState.ASKED else clock.now(),
     }
     return Question.objects.create(**{**said, "state": state, **fields})
+
+
+def saved_search(person: Person, params: dict[str, str], **fields: Any) -> Watch:
+    """Somebody with an account follows a search."""
+    said = {"name": "Sparad", "confirmed_at": clock.now(), **fields}
+    return Watch.objects.create(user=person.user, params=params, **said)
+
+
+def followed_by_letter(email: str, **fields: Any) -> Watch:
+    """An address follows a need or a search, and has said yes."""
+    return Watch.objects.create(**{"email": email, "confirmed_at": clock.now(), **fields})
 
 
 def follower(cast: Cast, need: Need) -> User:
