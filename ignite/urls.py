@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("ignite.reference.urls")),
     path("", include("ignite.accounts.urls")),
+    path("", include("ignite.editions.urls")),
     path("", include("ignite.outbox.urls")),
     path("", include("ignite.joining.urls")),
     path("", include("needs.urls")),

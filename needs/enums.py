@@ -15,6 +15,9 @@ class OwnerState(TextChoices):
     WITHDRAWN = "withdrawn", _("Har lämnat")
 
 
+TAKING_PART = (OwnerState.COMMITTED, OwnerState.ACTIVE, OwnerState.PAUSED, OwnerState.COMPLETED)
+
+
 class AreaState(TextChoices):
     """Where a challenge area stands."""
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from ignite.accounts.enums import OrganisationKind
+from ignite.editions.models import Edition
 from ignite.joining.models import Commitment, JoinRequest
 from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.lifecycle import Move, moved
 from needs.models import Need
 from needs.services import commit_owner, enrol_owner
+from needs.services.carrying import offer_to_invited
 
 
 def enrol_whoever_joins(sender: Any, obj: JoinRequest, move: Move, actor: Actor, **_kwargs: Any) -> None:
@@ -26,6 +28,12 @@ def commit_whoever_signs(sender: Any, obj: Commitment, move: Move, actor: Actor,
             commit_owner(owner, actor=actor)
 
 
+def offer_when_started(sender: Any, obj: Edition, move: Move, **_kwargs: Any) -> None:
+    """A year that starts lays the commitment before those whom it came with from the last one."""
+    if move.name == "start":
+        offer_to_invited(obj)
+
+
 def freshen(sender: Any, obj: Need, **_kwargs: Any) -> None:
     """A move is a change, so that a conditional request gets the new page."""
     obj.changed_at = clock.now()
@@ -36,4 +44,5 @@ def connect() -> None:
     """Begin to listen (once, however often it is called)."""
     moved.connect(enrol_whoever_joins, sender=JoinRequest, dispatch_uid="needs.enrol")
     moved.connect(commit_whoever_signs, sender=Commitment, dispatch_uid="needs.commit")
+    moved.connect(offer_when_started, sender=Edition, dispatch_uid="needs.offer")
     moved.connect(freshen, sender=Need, dispatch_uid="needs.freshen")

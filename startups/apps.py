@@ -11,6 +11,7 @@ class StartupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's lifecycles and services, and what it adds to the need's page, letters and moves."""
+        from ignite.editions import progress
         from ignite.joining import subjects
         from needs import audience, doors
         from needs.lifecycle import NEED
@@ -22,6 +23,7 @@ class StartupsConfig(AppConfig):
         doors.register(signals.ask_door)
         doors.register_panel(signals.ask_panel)
         subjects.register(Need._meta.label_lower, queries.describe_ask, tell=ask_letters.tell_asker)
+        progress.register(queries.progress_of_pitching)
         NEED.add_guard("decide", signals.everybody_is_answered)
         NEED.add_guard("no_suitable", signals.everybody_is_answered)
         signals.connect()

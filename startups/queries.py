@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from ignite.accounts.models import Membership, User
 from ignite.accounts.queries import members_of
+from ignite.editions.models import Edition
+from ignite.editions.progress import Progress
 from ignite.joining.enums import InvitationState
 from ignite.joining.models import Invitation
 from ignite.joining.subjects import Subject
@@ -221,3 +223,10 @@ def asker_words(ask: PitchAsk) -> str:
     if who is None:
         return str(ask.asked_for or ask.need.lead_owner)
     return _("%(person)s på %(organisation)s") % {"person": who, "organisation": ask.asked_for or ask.need.lead_owner}
+
+
+def progress_of_pitching(edition: Edition) -> list[Progress]:
+    """How many startups have pitched in an edition, beside its goal. One query."""
+    pitches = Pitch.objects.filter(state__in=HANDED_IN, need__lead_owner__edition=edition)
+    number = pitches.aggregate(number=Count("startup", distinct=True))["number"]
+    return [Progress(_("Startups som har pitchat"), number, edition.startups_goal)]

@@ -30,6 +30,10 @@ import django
 from django.conf import settings
 
 django.setup()
+
+from ignite.editions.content import standing  # noqa: E402
+
+standing.hold({}, seconds=float("inf"))  # while the tests are collected, too
 # The processes of a parallel run inherit this environment; with the name in it they would read the settings before
 # this file gives them a Redis of their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
@@ -38,6 +42,12 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 pytest_plugins = ["tests.skips", "tests.services", "tests.browser", "tests.faults.table"]
+
+
+@pytest.fixture(autouse=True)
+def the_methods_own_texts():
+    """No edition has changed a text, and nobody asks the database: what a page costs is the same in every test."""
+    standing.hold({}, seconds=float("inf"))
 
 
 @pytest.fixture

@@ -23,3 +23,4 @@ class WorkshopsConfig(AppConfig):
         import_module("workshops.groups").register()
         import_module("workshops.inviting").register()
         import_module("workshops.feeds").register()
+        import_module("ignite.editions.progress").register(import_module("workshops.queries.years").progress_of_meeting)

@@ -12,10 +12,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Register the room's lifecycle with its services."""
+        """Register the room's lifecycle with its services, and how the names behind the record are found."""
         from importlib import import_module
 
         import_module("ignite.accounts.services")
+        import_module("ignite.editions.naming").register(import_module("ignite.accounts.queries").names_by_pseudonym)
 
 
 class RepairAdminConfig(admin_apps.AdminConfig):

@@ -10,7 +10,10 @@ class EditionsConfig(AppConfig):
     label = "editions"
 
     def ready(self) -> None:
-        """Register the room's lifecycles."""
+        """Register the room's lifecycles, and where the running edition's texts are read."""
         from importlib import import_module
 
         import_module("ignite.editions.services")
+        import_module("ignite.editions.content.standing").register(
+            import_module("ignite.editions.queries").running_texts
+        )

@@ -1,6 +1,7 @@
 """States of an edition and keys of dated settings."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,4 +38,22 @@ class Switch(TextChoices):
     SEALED = "sealed", _("Behov kan förseglas till sista dag")
     ROLLING = "rolling", _("Behov kan välja pitchar löpande")
     OWN_APPROVAL = "own_approval", _("Behovsägarens projektledare godkänner också analysen")
-    TIMED_OFFERS = "timed_offers", _("En plats som blir ledig erbjuds med tidsgräns")
+
+    @property
+    def effect(self) -> str | Promise:
+        """What the setting changes, in a sentence for the one who decides."""
+        return _EFFECTS[self]
+
+
+_EFFECTS: dict[str, str | Promise] = {
+    Switch.SEALED: _(
+        "Projektgruppen kan på ett behov bestämma att ingen, inte heller programmet, läser pitcharna före sista dagen."
+    ),
+    Switch.ROLLING: _(
+        "Projektgruppen kan på ett behov bestämma att pitcharna får svar allt eftersom, inte först efter sista dagen."
+    ),
+    Switch.OWN_APPROVAL: _(
+        "Programmet kan godkänna en analys först när behovsägarens egen projektledare har gjort det. Det är ett steg "
+        "till för behovsägaren."
+    ),
+}

@@ -4,14 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ignite.editions.enums import EditionState as S
 from ignite.editions.models import Edition
-from ignite.kernel.actor import Actor
+from ignite.editions.rules import is_programme
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
-
-
-def is_programme(actor: Actor, obj: object) -> bool:
-    """Only the programme steers an edition."""
-    return actor.is_programme or actor.is_system
-
 
 EDITION = Lifecycle(
     thing="edition",

@@ -53,7 +53,12 @@ class Edition(models.Model):
     join_until = models.DateField(_("Intresseanmälan senast"), null=True, blank=True)
     rolled_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # What is off and invisible unless it is switched on here (see enums.Switch).
-    switches = ArrayField(models.CharField(max_length=30, choices=Switch.choices), default=list, blank=True)
+    switches = ArrayField(
+        models.CharField(max_length=30, choices=Switch.choices),
+        verbose_name=_("Val som är på"),
+        default=list,
+        blank=True,
+    )
     answer_days = models.PositiveSmallIntegerField(_("Dagar att svara på en pitch"), default=28)
     state = models.CharField(_("Läge"), max_length=20, choices=EditionState.choices, default=EditionState.PREPARING)
 
@@ -71,7 +76,7 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page where the edition is steered."""
-        return reverse("control-room")
+        return reverse("edition", args=[self.pk])
 
     def has(self, switch: Switch) -> bool:
         """Whether a setting is switched on."""
@@ -94,10 +99,10 @@ class DatedSetting(models.Model):
     def __str__(self) -> str:
         return f"{self.key} {self.value} {self.unit}"
 
-    @classmethod
-    def at(cls, key: str, day: date) -> DatedSetting | None:
-        """The setting in force on a day."""
-        return cls.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from").first()
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody has said this year that the figure holds."""
+        return self.confirmed_on is not None and self.confirmed_on.year >= clock.today().year
 
     @classmethod
     def in_force(cls, keys: Iterable[str], day: date) -> dict[str, DatedSetting]:

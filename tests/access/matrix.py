@@ -49,6 +49,20 @@ ROWS: dict[str, Row] = {
     "my-page": Row(EVERYBODY),
     "control-room": Row(PROGRAMME),
     "move": Row("ella", lambda world: {"thing": "area", "pk": world.area.pk, "move": "accept"}, forbidden=A),
+    # editions and the figures of law
+    "editions": Row(PROGRAMME),
+    "edition-new": Row(PROGRAMME),
+    "edition": Row(PROGRAMME, lambda world: {"pk": world.cast.edition.pk}),
+    "edition-edit": Row(PROGRAMME, lambda world: {"pk": world.cast.edition.pk}),
+    "edition-next": Row(PROGRAMME, lambda world: {"pk": world.cast.edition.pk}),
+    "edition-topic": Row(PROGRAMME, lambda world: {"pk": world.cast.edition.pk, "topic": "analysis"}),
+    "edition-part": Row(
+        PROGRAMME, lambda world: {"pk": world.cast.edition.pk, "topic": "analysis", "part": "section.problem"}
+    ),
+    "figures": Row(PROGRAMME),
+    "figure-new": Row(PROGRAMME),
+    "figure-confirm": Row(PROGRAMME, lambda world: {"pk": 1}),
+    "threshold": Row(EVERYBODY),
     # accounts and joining
     "settings": Row(EVERYBODY),
     "switch-organisation": Row(

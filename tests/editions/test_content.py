@@ -124,4 +124,4 @@ def test_a_broken_file_is_refused_with_its_place(tmp_path, monkeypatch, written,
     (tmp_path / "pulse.toml").write_text(f"{written}\n{rest}", encoding="utf-8")
     monkeypatch.setattr(reading, "HERE", tmp_path)
     with pytest.raises(reading.ContentError, match=told):
-        reading.load.__wrapped__("pulse", shapes.Questions)
+        reading.build("pulse", shapes.Questions, reading.raw.__wrapped__("pulse"))

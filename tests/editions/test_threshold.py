@@ -62,6 +62,7 @@ def test_the_law_is_loaded_once_with_its_source_and_what_is_changed_by_hand_stay
     assert load_dated_settings() == 3
     DatedSetting.objects.filter(key=DatedKey.DIRECT_AWARD_LOU).update(value=750_000)
     assert load_dated_settings() == 0
-    luf = DatedSetting.at(DatedKey.DIRECT_AWARD_LUF, date(2026, 1, 1))
-    assert (luf.value, DatedSetting.at(DatedKey.DIRECT_AWARD_LOU, date(2026, 1, 1)).value) == (1_200_000, 750_000)
-    assert "SFS 2021:1111" in luf.source and DatedSetting.at(DatedKey.DIRECT_AWARD_LUF, date(2022, 1, 31)) is None
+    found = DatedSetting.in_force(DatedKey.values, date(2026, 1, 1))
+    assert (found["direct_award_luf"].value, found["direct_award_lou"].value) == (1_200_000, 750_000)
+    assert "SFS 2021:1111" in found["direct_award_luf"].source
+    assert DatedSetting.in_force(DatedKey.values, date(2022, 1, 31)) == {}

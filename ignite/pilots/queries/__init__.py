@@ -9,6 +9,7 @@ from ignite.pilots.queries.pilots import (
     measure_views,
     pilot_lists,
     pilots_to_show,
+    progress_of_pilots,
     started_pilots_of,
 )
 from ignite.pilots.queries.pulses import pulse_entry, pulses_of
@@ -24,6 +25,7 @@ __all__ = [
     "measure_views",
     "pilot_lists",
     "pilots_to_show",
+    "progress_of_pilots",
     "published_stories",
     "pulse_entry",
     "pulses_of",

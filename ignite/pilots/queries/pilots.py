@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from ignite.editions.models import Edition
+from ignite.editions.progress import Progress
 from ignite.kernel.actor import Actor
 from ignite.kernel.shapes import Point
 from ignite.kernel.templatetags.words import decimal
 from ignite.pilots.enums import ENDED, PilotState
 from ignite.pilots.models import MeasureValue, Pilot, PilotMeasure
 from matching.models import Match
+from needs.enums import TAKING_PART
 from needs.models import NeedOwner
 
 WITH = ("match__need__lead_owner__organisation", "match__startup__organisation")
@@ -111,3 +114,15 @@ def _where(pilot: Pilot) -> str:
     if pilot.state == PilotState.ABORTED:
         return _("Piloten avbröts")
     return _("Piloten: %(state)s") % {"state": pilot.get_state_display()}
+
+
+def progress_of_pilots(edition: Edition) -> list[Progress]:
+    """How many pilots have started in an edition, beside one or more for each need owner. One query."""
+    owners = NeedOwner.objects.filter(edition=edition, state__in=TAKING_PART)
+    number = owners.aggregate(
+        of_owners=Count("pk", distinct=True),
+        of_pilots=Count(
+            "led_needs__matches__pilots", Q(led_needs__matches__pilots__state__in=[*UNDER_WAY, *ENDED]), distinct=True
+        ),
+    )
+    return [Progress(_("Startade piloter"), number["of_pilots"], number["of_owners"] * edition.pilots_per_owner)]
