@@ -55,14 +55,16 @@ SIGNED_IN: tuple[Entry, ...] = (
 BY_KIND = {"need_owner": NEED_OWNER, "startup": STARTUP, "programme": PROGRAMME}
 FOOTER: tuple[Entry, ...] = (
     ("about", _("Om programmet")),
+    ("contact", _("Kontakt")),
     ("privacy", _("Personuppgifter")),
     ("accessibility", _("Tillgänglighet")),
-    ("contact", _("Kontakt")),
+    ("open-data", _("Öppna data")),
 )
 ACCOUNT: tuple[Entry, ...] = (
     ("my-organisation", _("Min organisation")),
     ("my-calendar", _("Din kalender")),
     ("inbox", _("Brev till dig")),
+    ("following", _("Det du följer")),
     ("settings", _("Inställningar")),
     ("preferences", _("Hur ofta vi skriver")),
     ("account_email", _("E-postadress")),

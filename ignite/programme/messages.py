@@ -1,7 +1,7 @@
 """What the roof says to people: the contact page's letter, the morning's digest, and that a pilot is missing."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +14,13 @@ from ignite.kernel import clock
 from ignite.outbox.kinds import Kind, MessageClass, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient
+from ignite.outbox.reminding.quiet import is_working
 from ignite.outbox.services import queue
 from ignite.programme.queries.digest import has_something, morning_lines, without_pilot
 from needs.models import NeedOwner
 
 RUNNING = Edition.objects.filter(state=EditionState.RUNNING)
+ANSWER_DAYS = 5  # working days within which the accessibility statement promises an answer
 NAMED = 20  # need owners; the control room has them all
 
 CONTACT = register(
@@ -46,6 +48,34 @@ def contact_message(*, name: str, email: str, subject: str, text: str, key: str)
         key=f"contact:{key}",
         context={"name": name, "email": email, "topic": subject, "text": text},
     )
+
+
+BARRIER = register(
+    Kind(
+        "barrier_reported",
+        MessageClass.REQUIRED,
+        why=_("Du får brevet för att någon har rapporterat ett hinder på webbplatsen."),
+        label=_("Ett hinder på webbplatsen"),
+        sample={
+            "name": "Robin Exempel",
+            "email": "robin@example.org",
+            "page": _("Behovets sida"),
+            "tools": _("Skärmläsare"),
+            "text": _("Jag hörde inte vilken sista dagen är."),
+            "answer_by": date(2027, 3, 19),
+        },
+    )
+)
+
+
+def barrier_reported(*, name: str, email: str, page: str, tools: str, text: str, key: str) -> None:
+    """Queue what somebody could not use, to the programme's own address, with the day that an answer is promised by."""
+    days, answer_by = ANSWER_DAYS, clock.today()
+    while days:
+        answer_by += timedelta(days=1)
+        days -= is_working(answer_by)
+    said = {"name": name, "email": email, "page": page, "tools": tools, "text": text, "answer_by": answer_by}
+    queue(BARRIER, to=Recipient(settings.REPLY_TO_EMAIL, "Programmet"), key=f"barrier:{key}", context=said)
 
 
 def digest_facts(edition: Edition, language: str) -> dict[str, Any]:

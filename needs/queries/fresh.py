@@ -17,7 +17,10 @@ SELECT max(need.changed_at),
        count(*),
        count(*) FILTER (WHERE need.deadline_at <= %(now)s),
        count(*) FILTER (WHERE need.deadline_at - make_interval(hours => 24 * edition.question_days) <= %(now)s),
-       sum(edition.answer_days)
+       sum(edition.answer_days),
+       (SELECT count(*) FROM needs_need_co_owners WHERE %(pk)s::bigint IS NULL OR need_id = %(pk)s),
+       (SELECT max(id) FROM needs_information
+        WHERE published_at IS NOT NULL AND (%(pk)s::bigint IS NULL OR need_id = %(pk)s))
 FROM needs_need need
 JOIN needs_needowner own ON own.id = need.lead_owner_id JOIN editions_edition edition ON edition.id = own.edition_id
 WHERE need.state <> ALL(%(inside)s) AND (%(pk)s::bigint IS NULL OR need.id = %(pk)s)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ignite.accounts.enums import BodyKind
 from ignite.accounts.models import Organisation
 from ignite.kernel.actor import Actor
+from ignite.kernel.frozen import frozen
 from ignite.kernel.shapes import Text
 from ignite.reference.models import CpvCode, Goal
 from needs.enums import Offer, OwnerState
@@ -69,9 +70,14 @@ def _subjects(keys: set[str]) -> dict[str, Text]:
     return {code.pk[:2]: code.label for code in CpvCode.objects.filter(pk__in=codes)} if keys else {}
 
 
-def recent_searches(actor: Actor, most: int = 8) -> list[Recent]:
+@frozen
+def _recent(user_id: int) -> QuerySet[RecentSearch, RecentSearch]:
+    return RecentSearch.objects.filter(user_id=user_id)
+
+
+def recent_searches(actor: Actor) -> list[Recent]:
     """What somebody looked for lately, the newest first. Four queries at most, one where only words were used."""
-    rows = list(RecentSearch.objects.filter(user_id=actor.user_id or 0)[:most])
+    rows = _recent(user_id=actor.user_id or 0)
     searches = [Search.read(row.params) for row in rows]
     names = names_of(searches)
     return [Recent(row.pk, name, one.query) for row, name, one in zip(rows, names, searches, strict=True)]

@@ -32,6 +32,7 @@ from needs.queries.needs import changes_of, follows
 from needs.rules import EDITABLE_NEED, in_group, shares_need
 from needs.services import follow_need, unfollow_need
 from needs.views.conditional import unless_seen
+from needs.views.sharing import sharing_of
 
 
 @public
@@ -70,7 +71,7 @@ def need_page(request: Request, shown: Need, form: QuestionForm | None, status: 
         "crumbs": [
             Crumb(pgettext("flera", "Behov"), reverse("own-needs" if actor.is_need_owner and inside else "needs"))
         ],
-        "canonical": request.build_absolute_uri(shown.get_absolute_url()),
+        **sharing_of(shown),
         "login": f"{reverse('account_login')}?next={request.path}",
     }
     return render(request, "needs/need.html", context, status=status)

@@ -22,6 +22,7 @@ from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.outbox import calendar
 from ignite.outbox.calendar import Method
+from needs.queries import Search, find
 from workshops import queries
 from workshops.agenda import timetable
 from workshops.enums import WorkshopState
@@ -59,8 +60,9 @@ def index(request: Request) -> HttpResponse:
 
 @public
 def open_calendar(request: Request) -> HttpResponse:
-    """Open events, for everybody."""
-    return render(request, "workshops/calendar.html", {"events": queries.public_calendar()})
+    """Open events, and the last days of open needs, for everybody."""
+    closing = find(Search(status="open")).rows
+    return render(request, "workshops/calendar.html", {"events": queries.public_calendar(), "closing": closing})
 
 
 @signed_in

@@ -17,6 +17,7 @@ from ignite.kernel.http import Request
 from ignite.programme.queries import control, journey, reads, steps
 from ignite.programme.queries import mine as own
 from ignite.programme.queries import public as public_queries
+from needs.queries.watching import recent_searches
 from startups.enums import UNANSWERED, PitchState
 
 
@@ -31,7 +32,11 @@ def my_page(request: Request) -> HttpResponse:
     if actor.is_startup:
         return _startup(request)
     if actor.seat is not None:
-        context = {"needs": public_queries.newest_needs(10), "stories": public_queries.newest_stories(5)}
+        context = {
+            "needs": public_queries.newest_needs(10),
+            "stories": public_queries.newest_stories(5),
+            "recent": recent_searches(actor),
+        }
         return render(request, "programme/my_page_reader.html", context)
     return render(request, "programme/my_page_new.html")
 
@@ -47,6 +52,7 @@ def _need_owner(request: Request) -> HttpResponse:
         "year": year,
         "journey": journey.journey(year),
         "steps": todo,
+        "recent": recent_searches(actor),
         "headline": _headline(year, todo),
         "members": [(member, [Role(role).label for role in member.roles]) for member in members],
         "lacks": _lacks(members),
@@ -99,6 +105,7 @@ def _startup(request: Request) -> HttpResponse:
         "are_answered": any(pitch.state not in (*UNANSWERED, PitchState.DRAFT) for pitch in pitches),
         "needs": own.needs_to_answer(actor),
         "steps": steps.startup_steps(actor),
+        "recent": recent_searches(actor),
     }
     return render(request, "programme/my_page_startup.html", context)
 
