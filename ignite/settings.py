@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ignite.accounts.helping.HelpingMiddleware",
     "ignite.kernel.middleware.DenyByDefaultMiddleware",
     "ignite.kernel.middleware.OncePerSubmitMiddleware",
 ]
@@ -133,6 +134,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "ignite.kernel.templatetags.components",
                 "ignite.outbox.templatetags.reminders",
+                "ignite.accounts.templatetags.entries",
             ],
         },
     }

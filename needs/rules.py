@@ -53,9 +53,14 @@ def leads_or_programme(actor: Actor, obj: Any) -> bool:
 
 
 def may_tick_route(actor: Actor, need: Need) -> bool:
-    """Buyer or procurement lead of the lead owner, or its project manager while the group has neither."""
-    return in_group(actor, need) and (
-        actor.has_role(Role.BUYER, Role.PROCUREMENT_LEAD) or actor.has_right(Right.MANAGER, Right.ADMIN)
+    """Buyer or procurement lead of the lead owner, or its project manager while the group has neither.
+
+    Never the programme in their place: the tick is theirs.
+    """
+    return (
+        not actor.is_helping
+        and in_group(actor, need)
+        and (actor.has_role(Role.BUYER, Role.PROCUREMENT_LEAD) or actor.has_right(Right.MANAGER, Right.ADMIN))
     )
 
 

@@ -16,7 +16,7 @@ class StartupsConfig(AppConfig):
         from needs import audience, doors
         from needs.lifecycle import NEED
         from needs.models import Need
-        from startups import ask_letters, feeds, groups, queries, signals
+        from startups import ask_letters, feeds, groups, queries, signals, things
 
         audience.register(queries.drafted_or_pitched)
         doors.register(signals.pitch_door)
@@ -29,3 +29,4 @@ class StartupsConfig(AppConfig):
         signals.connect()
         groups.register()
         feeds.register()
+        things.register()

@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
 
         import_module("ignite.accounts.services")
         import_module("ignite.editions.naming").register(import_module("ignite.accounts.queries").names_by_pseudonym)
+        import_module("ignite.accounts.things").register()
 
 
 class RepairAdminConfig(admin_apps.AdminConfig):

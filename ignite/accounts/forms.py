@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.enums import OrganisationKind, Right, Role
+from ignite.accounts.enums import NoteKind, OrganisationKind, Right, Role
 from ignite.accounts.models import Membership, Organisation, User
 from ignite.accounts.rules import RIGHTS_BY_KIND
 from ignite.kernel.forms import Form, ModelForm, NameField
@@ -103,3 +103,33 @@ class MembershipForm(Form):
     def facts(self) -> dict[str, Any]:
         """The cleaned data in the words of the services."""
         return {"roles": [], **self.cleaned_data}
+
+
+class HelpForm(Form):
+    """Who asked the programme to enter something for an organisation, and how."""
+
+    said_by = NameField(label=_("Vem bad om det?"), max_length=120, help_text=_("Namnet står vid det du skriver in."))
+    how = forms.ChoiceField(
+        label=_("Hur?"),
+        choices=[(kind, kind.label) for kind in (NoteKind.PHONE, NoteKind.EMAIL, NoteKind.MEETING)],
+        widget=forms.RadioSelect,
+        initial=NoteKind.PHONE,
+    )
+    text = forms.CharField(
+        label=_("Vad gällde det?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-keep": ""}),
+        help_text=_("Sparas i kontaktloggen, som bara programmet läser. Du kan lämna det tomt."),
+    )
+
+
+class ObjectionForm(Form):
+    """What is not so in what the programme entered."""
+
+    text = forms.CharField(
+        label=_("Vad stämmer inte?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-keep": ""}),
+        help_text=_("Programmet får ett brev med det du skriver. Uppgiften väntar tills den är rättad och bekräftad."),
+    )

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from ignite.accounts.enums import OrganisationKind
+from ignite.accounts.helping import actor_in
 from ignite.accounts.queries import actor_of
 from ignite.kernel.http import Request
 
@@ -21,13 +22,14 @@ Response = Callable[[HttpRequest], HttpResponse]
 
 
 class ActorMiddleware:
-    """``request.actor``: found when first asked for, at the cost of one query (none when nobody is signed in)."""
+    """``request.actor``: found when first asked for, at the cost of one query (none when nobody is signed in, two while
+    the programme enters for an organisation)."""
 
     def __init__(self, get_response: Response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request.user))
+        request.actor = SimpleLazyObject(lambda: actor_in(request.session, actor_of(request.user)))
         return self.get_response(request)
 
 
@@ -85,7 +87,9 @@ def _is_staff(request: Request) -> bool:
     if not request.user.is_authenticated:
         return False
     seats = request.actor.seats
-    return request.user.is_superuser or any(seat.organisation_kind == OrganisationKind.PROGRAMME for seat in seats)
+    if request.user.is_superuser or request.actor.is_helping:
+        return True
+    return any(seat.organisation_kind == OrganisationKind.PROGRAMME for seat in seats)
 
 
 def _has_second_step(request: Request) -> bool:

@@ -253,6 +253,10 @@ class Entry(models.Model):
     at = models.DateTimeField(default=clock.now)
     confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    day = models.DateField(default=clock.today)  # several saves of one thing on one day are one entry
+    objection = models.TextField(_("Det som inte stämmer"), blank=True, max_length=2000)
+    objected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    objected_at = models.DateTimeField(null=True, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -261,6 +265,14 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["organisation"], condition=Q(confirmed_at=None), name="entry_waiting"),
             models.Index(fields=["about_type", "about_id"], name="entry_about"),
+            models.Index(fields=["day"], condition=Q(confirmed_at=None), name="entry_waiting_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "about_type", "about_id", "entered_by", "day"],
+                condition=Q(confirmed_at=None),
+                name="entry_once_a_day",
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,17 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ignite.accounts.enums import MembershipState, OrganisationKind
-from ignite.accounts.models import Membership, Organisation, User
+from ignite.accounts.models import Entry, Membership, Organisation, User
 from ignite.accounts.rules import MANAGING
-from ignite.kernel import record
+from ignite.kernel import record, shapes
 from ignite.kernel.actor import NOBODY, Actor, Seat
 from ignite.kernel.frozen import frozen
 from ignite.kernel.lifecycle import lifecycle_of
-from ignite.kernel.shapes import Entry
 
 
 @frozen
@@ -24,6 +24,7 @@ def _seats_of(user_id: int) -> QuerySet[Membership]:
         Membership.objects.filter(user_id=user_id, state=MembershipState.ACTIVE)
         .select_related("organisation")
         .only("rights", "roles", "organisation__name", "organisation__kind")
+        .annotate(waiting_here=_waiting_here(), waiting_somewhere=Exists(Entry.objects.waiting()))
         .order_by("organisation__name")
     )
 
@@ -44,6 +45,7 @@ def actor_for(user: User, organisation_id: int | None = None) -> Actor:
             organisation_kind=row.organisation.kind,
             rights=frozenset(row.rights),
             roles=frozenset(row.roles),
+            waiting_entries=_waiting(row),
         )
         for row in _seats_of(user_id=user.pk)
     )
@@ -58,6 +60,17 @@ def actor_for(user: User, organisation_id: int | None = None) -> Actor:
         seat=seat,
         seats=seats,
     )
+
+
+def _waiting_here() -> Coalesce:
+    # With the seats, so that no page needs a query of its own to know that there is nothing.
+    here = Entry.objects.waiting().filter(organisation_id=OuterRef("organisation_id")).order_by()
+    return Coalesce(Subquery(here.values("organisation_id").annotate(number=Count("pk")).values("number")), 0)
+
+
+def _waiting(row: Any) -> int:
+    is_programme = row.organisation.kind == OrganisationKind.PROGRAMME
+    return int(row.waiting_somewhere) if is_programme else row.waiting_here
 
 
 def actor_of(user: object) -> Actor:
@@ -117,7 +130,7 @@ def names_by_pseudonym(pseudonyms: set[UUID]) -> dict[UUID, str]:
     return {user.pseudonym: str(user) for user in User.objects.filter(pseudonym__in=pseudonyms)}
 
 
-def history_of(obj: Any) -> list[Entry]:
+def history_of(obj: Any) -> list[shapes.Entry]:
     """What has happened to a thing with a lifecycle, newest first, in inside words. Two queries.
 
     For those who may read the inner labels only: reasons and names stand in it.
@@ -128,15 +141,19 @@ def history_of(obj: Any) -> list[Entry]:
     rows = record.timeline(obj, lifecycle.thing)
     names = names_by_pseudonym({row.actor for row in rows if row.actor})
     return [
-        Entry(
+        shapes.Entry(
             title=_entry_title(row.move, str(labels.get(row.target, row.target))),
             at=row.at,
-            who=names.get(row.actor, "") if row.actor else "",
+            who=_entry_who(names.get(row.actor, "") if row.actor else "", row.on_behalf_of),
             body=row.reason,
             tone=lifecycle.looks[row.target].tone if row.target in lifecycle.looks else "plain",
         )
         for row in reversed(rows)
     ]
+
+
+def _entry_who(name: str, on_behalf_of: int | None) -> str:
+    return _("%(name)s, inskrivet av programmet") % {"name": name} if on_behalf_of else name
 
 
 def _entry_title(move: str, label: str) -> str:

@@ -42,6 +42,16 @@ def may_sign_for(actor: Actor, organisation_id: int | None) -> bool:
     )
 
 
+def enters_for(actor: Actor, organisation_id: int | None) -> bool:
+    """Whether the programme is entering something for this organisation."""
+    return actor.is_helping and belongs_to(actor, organisation_id)
+
+
+def may_enter_for_others(actor: Actor) -> bool:
+    """Those who decide in the programme office may enter something for an organisation."""
+    return actor.is_programme and actor.has_right(Right.ADMIN, Right.MANAGER)
+
+
 def is_programme(actor: Actor, obj: Any) -> bool:
     """Whether the programme acts."""
     return actor.is_programme
@@ -55,13 +65,14 @@ def is_programme_or_system(actor: Actor, obj: Any) -> bool:
 def may_change_members_of(actor: Actor, organisation: Organisation) -> bool:
     """Managers change their own organisation's members; the programme helps when nobody answers.
 
-    Its own staff only the programme's administrators change.
+    Its own staff only the programme's administrators change. While the programme enters for an organisation it may
+    invite there; rights and the rest are closed to it by the routes and moves.
     """
     if actor.is_system:
         return True
     if organisation.kind == OrganisationKind.PROGRAMME:
         return belongs_to(actor, organisation.pk) and actor.has_right(Right.ADMIN)
-    return actor.is_programme or decides_for(actor, organisation.pk)
+    return actor.is_programme or decides_for(actor, organisation.pk) or enters_for(actor, organisation.pk)
 
 
 def may_change_members(actor: Actor, membership: Membership) -> bool:
@@ -71,7 +82,7 @@ def may_change_members(actor: Actor, membership: Membership) -> bool:
 
 def may_change_organisation(actor: Actor, organisation: Organisation) -> bool:
     """Whether the actor may change what is said of the organisation."""
-    return actor.is_programme or decides_for(actor, organisation.pk)
+    return actor.is_programme or decides_for(actor, organisation.pk) or enters_for(actor, organisation.pk)
 
 
 def is_the_person(actor: Actor, membership: Membership) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ignite.kernel.actor import Actor
 
+READS, WRITES = "reads", "writes"  # what the programme may do on a page while it enters for an organisation
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -57,3 +58,18 @@ def startup(view: V) -> V:
 def requires(name: str, test: Callable[[Actor], bool]) -> Callable[[V], V]:
     """Open to actors who pass a named test."""
     return _mark(Access(name, False, test))
+
+
+def also_for_programme(view: V) -> V:
+    """Open too, to read and to write, while the programme enters something for the organisation.
+
+    Beside the decorator that says who may use the view. What is written becomes an entry to be confirmed.
+    """
+    view.for_programme = WRITES  # type: ignore[attr-defined]
+    return view
+
+
+def also_shown_to_programme(view: V) -> V:
+    """Open too, to read only, while the programme enters something for the organisation."""
+    view.for_programme = READS  # type: ignore[attr-defined]
+    return view

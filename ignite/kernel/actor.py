@@ -16,6 +16,8 @@ class Seat:
     organisation_kind: str
     rights: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    # How much the programme entered for the organisation that nobody confirmed; for the programme whether anything.
+    waiting_entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Actor:
     seat: Seat | None = None
     seats: tuple[Seat, ...] = ()
     on_behalf_of: int | None = None
+    helper: Seat | None = None  # the programme's seat behind somebody who enters something for an organisation
     is_system: bool = False
 
     @property
@@ -67,6 +70,16 @@ class Actor:
         """Whether a startup's member is acting."""
         return self.organisation_kind == "startup"
 
+    @property
+    def is_helping(self) -> bool:
+        """Whether the programme is entering something for an organisation, in the place of its members."""
+        return self.helper is not None
+
+    @property
+    def recorded_organisation_id(self) -> int | None:
+        """The organisation that the record names: whose person it is, also while they enter for another one."""
+        return self.helper.organisation_id if self.helper else self.organisation_id
+
     def has_right(self, *rights: str) -> bool:
         """Whether the seat carries one of the rights."""
         return self.seat is not None and not self.seat.rights.isdisjoint(rights)
@@ -82,6 +95,13 @@ class Actor:
     def acting_for(self, organisation_id: int) -> Actor:
         """The same person, entering something for another organisation; both are recorded."""
         return replace(self, on_behalf_of=organisation_id)
+
+    def helping(self, seat: Seat) -> Actor:
+        """The same person in the place of an organisation's members, to enter what they said; both are recorded.
+
+        Everything is closed to such an actor that does not say it is open (``also_for_programme``).
+        """
+        return replace(self, seat=seat, seats=(seat,), helper=self.seat, on_behalf_of=seat.organisation_id)
 
 
 NOBODY = Actor()

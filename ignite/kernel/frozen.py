@@ -48,7 +48,7 @@ class _ActorStandin:
             actor.is_need_owner,
             actor.is_startup,
         )
-        self.is_system = actor.is_system
+        self.is_system, self.is_helping = actor.is_system, actor.is_helping
 
 
 class _Statement:
@@ -133,6 +133,7 @@ def _vary(name: str, value: Any, values: dict[str, Any]) -> Any:
             name,
             value.organisation_kind,
             value.is_system,
+            value.is_helping,
             value.organisation_id is None,
             value.user_id is None,
         )

@@ -45,7 +45,8 @@ class Move:
 
     ``who`` may make it; each guard returns the reason it is blocked, or None; ``sets`` names the columns that the
     move may write beside the state; ``page`` is the URL name of a form of its own (pk as argument) where a reason is
-    not all there is to say.
+    not all there is to say. ``also_for_programme``: the programme may make it too while it enters something for the
+    organisation; never what is a signature, a yes or a decision of theirs.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Move:
     tone: str = "plain"
     page: str = ""
     says: Text = ""
+    also_for_programme: bool = False
 
 
 @dataclass
@@ -108,6 +110,10 @@ class Lifecycle:
             return look.other, look.tone
         return obj.get_state_display(), look.tone
 
+    def lets(self, move: Move, obj: Any, actor: Actor) -> bool:
+        """Whether the actor is one who makes the move; the programme in another's place only if the move says so."""
+        return move.who(actor, obj) and (move.also_for_programme or not actor.is_helping)
+
     def blocked(self, move: Move, obj: Any, actor: Actor) -> Text | None:
         """Why the move's conditions do not hold now, or None."""
         for guard in (*move.guards, *self.extra_guards.get(move.name, ())):
@@ -131,14 +137,14 @@ class Lifecycle:
             for move in self.by_name.values()
             if obj.state in move.sources
             and (move.page or move.name in self.services)
-            and move.who(actor, obj)
+            and self.lets(move, obj, actor)
             and self.blocked(move, obj, actor) is None
         ]
 
     def may(self, name: str, obj: Any, actor: Actor) -> bool:
         """Whether the actor could make this move now."""
         move = self.by_name[name]
-        return obj.state in move.sources and move.who(actor, obj) and self.blocked(move, obj, actor) is None
+        return obj.state in move.sources and self.lets(move, obj, actor) and self.blocked(move, obj, actor) is None
 
     def begin(self, obj: Any, *, actor: Actor, reason: str = "") -> None:
         """Record that a thing came to be, in the state it was created in."""
@@ -157,7 +163,7 @@ class Lifecycle:
         """
         move = self.by_name[name]
         lock(obj)
-        if not move.who(actor, obj):
+        if not self.lets(move, obj, actor):
             raise NotAllowed(_("Du har inte rätt att göra detta för den organisation du företräder."))
         if obj.state == move.target and move.target not in move.sources:
             return False

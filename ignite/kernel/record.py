@@ -33,7 +33,7 @@ def _row(obj: Any, *, thing: str, move: str, source: str, target: str, actor: Ac
         source=source,
         target=target,
         actor=actor.pseudonym,
-        organisation_id=actor.organisation_id,
+        organisation_id=actor.recorded_organisation_id,
         on_behalf_of=actor.on_behalf_of,
         reason=reason.strip(),
     )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ignite.kernel.access import signed_in
+from ignite.kernel.access import also_for_programme, signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.forms import Form
 from ignite.kernel.http import Request, posted
@@ -30,11 +30,12 @@ class ReasonForm(Form):
 
 
 @signed_in
+@also_for_programme
 def move(request: Request, thing: str, pk: int, move: str) -> HttpResponse:
     """Show (GET) or make (POST) one move of a lifecycle."""
     lifecycle, chosen = _find(thing, move)
     obj = fetch(lifecycle.model._default_manager, request.actor, pk=pk)
-    if not chosen.who(request.actor, obj):
+    if not lifecycle.lets(chosen, obj, request.actor):
         raise PermissionDenied(_("Du har inte rätt att göra detta för den organisation du företräder."))
     to_waive = lifecycle.wants_reason(chosen, obj, request.actor)
     form = ReasonForm(posted(request)) if chosen.reason or to_waive else None

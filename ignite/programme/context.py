@@ -52,6 +52,19 @@ SIGNED_IN: tuple[Entry, ...] = (
     ("stories", _("Berättelser")),
     ("calendar", _("Kalender")),
 )
+HELPING: dict[str, tuple[Entry, ...]] = {
+    "need_owner": (
+        ("areas", _("Områden")),
+        ("own-needs", pgettext_lazy("flera", "Behov")),
+        ("my-organisation", _("Projektgrupp")),
+        ("entries", _("Att bekräfta")),
+    ),
+    "startup": (
+        ("own-startup", _("Profil")),
+        ("my-organisation", _("Min organisation")),
+        ("entries", _("Att bekräfta")),
+    ),
+}
 BY_KIND = {"need_owner": NEED_OWNER, "startup": STARTUP, "programme": PROGRAMME}
 FOOTER: tuple[Entry, ...] = (
     ("about", _("Om programmet")),
@@ -106,7 +119,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "navigation": SimpleLazyObject(lambda: links(entries_for(actor), path)),
         "footer_links": SimpleLazyObject(lambda: links(FOOTER, path)),
-        "account_links": SimpleLazyObject(lambda: links(ACCOUNT, path)),
+        "account_links": SimpleLazyObject(lambda: links(() if actor.is_helping else ACCOUNT, path)),
     }
 
 
@@ -114,6 +127,8 @@ def entries_for(actor: Actor) -> tuple[Entry, ...]:
     """The menu of a kind of reader."""
     if not actor.is_authenticated:
         return PUBLIC
+    if actor.is_helping:
+        return HELPING.get(actor.organisation_kind, ())
     return BY_KIND.get(actor.organisation_kind, SIGNED_IN)
 
 

@@ -70,6 +70,7 @@ ANALYSIS = Lifecycle(
             sets=("business_by", "technical_by"),
             tone="go",
             says=_("Programmet läser analysen och kallar till workshop."),
+            also_for_programme=True,
         ),
         Move(
             "request_edits",

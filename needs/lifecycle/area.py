@@ -52,6 +52,7 @@ AREA = Lifecycle(
             guards=(has_words, has_room),
             tone="go",
             says=_("Programmet läser området och svarar."),
+            also_for_programme=True,
         ),
         Move(
             "request_edits",

@@ -24,6 +24,8 @@ def history(obj: Any, thing: str) -> list[Entry]:
 def _entry(lifecycle: Lifecycle, move: Any) -> Entry:
     look = lifecycle.looks.get(move.target)
     who = move.who if move.actor else "Ignite"
+    if move.on_behalf_of:
+        who = _("%(name)s, inskrivet av programmet") % {"name": who or ""}
     return Entry(_title(lifecycle, move), move.at, who or "", move.reason, look.tone if look else "plain")
 
 

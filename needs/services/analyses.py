@@ -106,7 +106,9 @@ def _lock_for_addition(analysis: NeedsAnalysis, actor: Actor) -> None:
 def submit_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
     """Hand the analysis in; who hands it in stands for the competence that their membership has."""
     ticks: dict[str, Any] = {}
-    membership = actor.seat and Membership.objects.select_related("user").get(pk=actor.seat.membership_id)
+    # The programme in their place stands for nobody's competence.
+    seat = None if actor.is_helping else actor.seat
+    membership = seat and Membership.objects.select_related("user").get(pk=seat.membership_id)
     if membership and membership.has_business:
         ticks["business_by"] = membership.user
     if membership and membership.has_technical:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ignite.kernel import clock
-from ignite.kernel.access import need_owner
+from ignite.kernel.access import also_for_programme, need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -40,6 +40,7 @@ TO_CONCLUDE = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
 
 
 @insiders
+@also_for_programme
 def analysis(request: Request, pk: int) -> HttpResponse:
     """Read or write one analysis."""
     shown = fetch(analysis_with_all(), request.actor, pk=pk)
@@ -82,6 +83,7 @@ def _save(
 
 
 @insiders
+@also_for_programme
 @require_POST
 def due(request: Request, pk: int) -> HttpResponse:
     """Set the day when the analysis is to be handed in."""
@@ -155,6 +157,7 @@ def _frame(shown: NeedsAnalysis, request: Request, due_form: DueForm | None) -> 
 
 
 @need_owner
+@also_for_programme
 @require_POST
 def autosave_analysis(request: Request, pk: int) -> HttpResponse:
     """Save one part as it is typed; answers with a few words. What cannot be read as yet is left as it was."""

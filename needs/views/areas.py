@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ignite.kernel.access import need_owner
+from ignite.kernel.access import also_for_programme, also_shown_to_programme, need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -35,6 +35,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 @need_owner
+@also_shown_to_programme
 def areas(request: Request) -> HttpResponse:
     """The group's areas in order, each with its next step."""
     owner = current_owner(request.actor)
@@ -53,6 +54,7 @@ def areas(request: Request) -> HttpResponse:
 
 
 @need_owner
+@also_for_programme
 def new_area(request: Request) -> HttpResponse:
     """Write a new area: save it as a draft, or create and register it in one go."""
     owner = current_owner(request.actor)
@@ -68,6 +70,7 @@ def new_area(request: Request) -> HttpResponse:
 
 
 @need_owner
+@also_for_programme
 def edit_area(request: Request, pk: int) -> HttpResponse:
     """Write on an area, and register it (again) in the same go."""
     area = fetch(ChallengeArea.objects.select_related("owner__organisation", "owner__edition"), request.actor, pk=pk)
@@ -120,6 +123,7 @@ def _form_page(request: Request, form: AreaForm, owner: NeedOwner, area: Challen
 
 
 @need_owner
+@also_for_programme
 @require_POST
 def area_advice(request: Request) -> HttpResponse:
     """Advice on the words as they are typed, as a fragment; nothing is saved."""
@@ -128,6 +132,7 @@ def area_advice(request: Request) -> HttpResponse:
 
 
 @insiders
+@also_shown_to_programme
 def area(request: Request, pk: int) -> HttpResponse:
     """One area: what it says, where it stands, what has happened."""
     shown = fetch(area_with_all(), request.actor, pk=pk)

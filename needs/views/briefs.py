@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ignite.editions.content import criteria
-from ignite.kernel.access import need_owner
+from ignite.kernel.access import also_for_programme, also_shown_to_programme, need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -28,6 +28,7 @@ from needs.services import change_need, create_need, extend_deadline, save_need,
 
 
 @need_owner
+@also_shown_to_programme
 def own_needs(request: Request) -> HttpResponse:
     """What the organisation leads or owns jointly, what waits for it first."""
     rows = own_needs_of(request.actor)
@@ -42,6 +43,7 @@ def own_needs(request: Request) -> HttpResponse:
 
 
 @need_owner
+@also_for_programme
 def new_need(request: Request) -> HttpResponse:
     """Write a need from nothing, or from an analysis (``?analysis=``)."""
     owner = current_owner(request.actor)
@@ -102,12 +104,13 @@ def _create(
 
 
 @need_owner
+@also_for_programme
 def edit_need(request: Request, pk: int) -> HttpResponse:
     """Write on a draft, or change what is open."""
     need = fetch(need_for_page(), request.actor, pk=pk)
     if not in_group(request.actor, need):
         raise Http404
-    if need.takes_pitches:
+    if need.takes_pitches and not request.actor.is_helping:  # what is open for all only its owners change
         return _change(request, need)
     if need.state not in EDITABLE_NEED:
         return redirect(need)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from ignite.kernel.access import public, signed_in
+from ignite.kernel.access import also_shown_to_programme, public, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.http import Request
 from ignite.kernel.scoping import fetch
@@ -36,6 +36,7 @@ from needs.views.sharing import sharing_of
 
 
 @public
+@also_shown_to_programme
 @unless_seen
 def need(request: Request, pk: int) -> HttpResponse:
     """One need as everybody reads it; its owners and the programme find their moves and its history on it too."""

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ignite.kernel.access import public
+from ignite.kernel.access import also_shown_to_programme, public
 from ignite.kernel.http import Request
 from ignite.kernel.keeping import fragments
 from ignite.kernel.shapes import Text
@@ -54,6 +54,7 @@ class Group:
 
 
 @public
+@also_shown_to_programme
 @unless_seen
 def needs(request: Request) -> HttpResponse:
     """All needs that are or have been open, with search and facets. One query when somebody has asked the same lately,

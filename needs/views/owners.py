@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from ignite.accounts.queries import members_of
 from ignite.editions.models import Edition
-from ignite.kernel.access import programme
+from ignite.kernel.access import also_shown_to_programme, programme
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -46,6 +46,7 @@ def need_owners(request: Request) -> HttpResponse:
 
 
 @insiders
+@also_shown_to_programme
 def need_owner(request: Request, pk: int) -> HttpResponse:
     """One need owner's year: group, commitment, areas, analyses, needs, moves."""
     owner = fetch(owner_with_all(request.actor), request.actor, pk=pk)

@@ -23,7 +23,12 @@ class PitchQuerySet(ScopedQuerySet["Pitch"]):
     """Reads of pitches."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The startup's own at any time; readers only what is handed in and, when sealed, opened."""
+        """The startup's own at any time; readers only what is handed in and, when sealed, opened.
+
+        None while the programme enters in somebody's place: it reads no pitch through their eyes.
+        """
+        if actor.is_helping:
+            return self.none()
         mine = Q(startup__organisation_id=actor.organisation_id, startup__organisation__isnull=False)
         if actor.is_startup:
             return self.filter(mine)

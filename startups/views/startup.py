@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ignite.accounts.models import User
 from ignite.accounts.queries import actor_for
-from ignite.kernel.access import programme, public, signed_in, startup
+from ignite.kernel.access import also_for_programme, also_shown_to_programme, programme, public, signed_in, startup
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
@@ -31,6 +31,7 @@ PER_PAGE = 20
 
 
 @public
+@also_shown_to_programme
 def startups(request: Request) -> HttpResponse:
     """The list of startups that this reader may see, searched and narrowed."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
@@ -53,6 +54,7 @@ def _number(text: str) -> int | None:
 
 
 @public
+@also_shown_to_programme
 def startup_page(request: Request, pk: int) -> HttpResponse:
     """One profile, as everybody who may see it sees it."""
     found: Startup = fetch(profiles(), request.actor, pk=pk)
@@ -97,11 +99,14 @@ def _registered(request: Request, made: Startup, need: int | None) -> HttpRespon
 
 
 def _show_if_ready(made: Startup, actor: Actor) -> None:
+    if not STARTUP.lets(STARTUP.by_name["list"], made, actor):
+        return
     if made.state == StartupState.DRAFT and profile_has_words(made, actor) is None:
         list_startup(made, actor=actor)
 
 
 @signed_in
+@also_shown_to_programme
 def own_startup(request: Request) -> HttpResponse:
     """To one's own profile, or to registering one."""
     found = startup_of(request.actor)
@@ -109,6 +114,7 @@ def own_startup(request: Request) -> HttpResponse:
 
 
 @startup
+@also_for_programme
 def startup_edit(request: Request, pk: int) -> HttpResponse:
     """Edit one's own profile; shows how complete it is and what the next field gives."""
     found: Startup = fetch(profiles(), request.actor, pk=pk)
@@ -125,7 +131,7 @@ def startup_edit(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "startup": found,
         "completeness": completeness(found),
-        "may_list": found.state == StartupState.DRAFT and STARTUP.by_name["list"].who(request.actor, found),
+        "may_list": found.state == StartupState.DRAFT and STARTUP.lets(STARTUP.by_name["list"], found, request.actor),
     }
     return render(request, "startups/edit.html", context, status=422 if form.is_bound else 200)
 

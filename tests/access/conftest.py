@@ -25,6 +25,7 @@ def world(cast):
     membership = accounts.membership_in("active", cast)
     invited = accounts.membership_in("invited", cast, email="ny@example.org")
     joining.invitation_in("sent", cast, about=invited, email="ny@example.org")
+    area = needs.area_in("registered", cast)
     workshop = workshops.workshop_in("inviting", cast)
     asked = workshops.asked_to(workshop, cast.arvid)
     match = matching.match_in("proposed", cast)
@@ -35,7 +36,7 @@ def world(cast):
         organisation=cast.anna.organisation,
         owner=cast.owner_a,
         startup=cast.startup_c,
-        area=needs.area_in("registered", cast),
+        area=area,
         area_draft=needs.area_in("draft", cast),
         area_sixth=[needs.area_in("registered", cast) for _ in range(5)] and needs.area_in("draft", cast),
         analysis=analysis,
@@ -65,6 +66,7 @@ def world(cast):
         membership=membership,
         invited=invited,
         commitment=joining.commitment_in("offered", cast),
+        entry=entry_on(area, cast),
         join_request=joining.join_request_in("received", cast),
         broadcast=broadcast(cast),
         run=run_to(cast),
@@ -106,3 +108,10 @@ def run_to(cast):
     people = read_text("Kollega <kollega@example.org>")
     group = cast.anna.organisation
     return start_run(group, people=people, actor=cast.anna.actor, organisation=group)
+
+
+def entry_on(area, cast):
+    """That the programme entered an area for Anna's organisation."""
+    from ignite.accounts.services.entries import note_entry
+
+    return note_entry(area, organisation_id=cast.anna.organisation.pk, line="Lade till", actor=cast.ella.actor)

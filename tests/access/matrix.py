@@ -95,6 +95,12 @@ ROWS: dict[str, Row] = {
     "invite-run-stop": Row("anna ella", pk("run")),
     "invite-run-discard": Row("anna ella", pk("run")),
     "invite-row": Row("anna ella", lambda world: {"pk": world.run.pk, "row": world.run.rows.get().pk}),
+    "help-start": Row(PROGRAMME, pk("organisation"), says=lambda world: {"said_by": "Anna", "how": "phone"}),
+    "help-end": Row(EVERYBODY),
+    "entries": Row(EVERYBODY),
+    "entries-confirm": Row(EVERYBODY),
+    "entry-confirm": Row(A, pk("entry")),
+    "entry-wrong": Row(A, pk("entry")),
     "invite-row-leave-out": Row("anna ella", lambda world: {"pk": world.run.pk, "row": world.run.rows.get().pk}),
     "subject-search": Row(ANYBODY),
     # outbox

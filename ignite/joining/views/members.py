@@ -16,7 +16,7 @@ from ignite.joining.forms import AskMembershipForm, InviteForm
 from ignite.joining.rules import fits_domain
 from ignite.joining.services import ask_membership, count_attempt, invite_member, resend_member_invitation
 from ignite.joining.services.members import invitation_to
-from ignite.kernel.access import signed_in
+from ignite.kernel.access import also_for_programme, also_shown_to_programme, signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -27,6 +27,7 @@ CHANGEABLE = (MembershipState.INVITED, MembershipState.REQUESTED, MembershipStat
 
 
 @signed_in
+@also_shown_to_programme
 def member(request: Request, pk: int) -> HttpResponse:
     """One member: roles, competences and rights, to read or to change; the moves; what has happened."""
     rows = Membership.objects.select_related("organisation", "user")
@@ -63,6 +64,7 @@ def _change(request: Request, membership: Membership, form: MembershipForm) -> b
 
 
 @signed_in
+@also_for_programme
 def invite(request: Request, pk: int) -> HttpResponse:
     """Invite one person to an organisation."""
     organisation = fetch(Organisation.objects, request.actor, pk=pk)
@@ -85,6 +87,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
 
 
 @signed_in
+@also_for_programme
 @require_POST
 def member_resend(request: Request, pk: int) -> HttpResponse:
     """Send the invitation again, with a new link."""

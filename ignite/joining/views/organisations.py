@@ -12,12 +12,13 @@ from ignite.accounts.models import Organisation
 from ignite.accounts.rules import may_change_members_of, may_change_organisation
 from ignite.accounts.services import save_organisation
 from ignite.joining.queries import Group, commitments_of, group
-from ignite.kernel.access import signed_in
+from ignite.kernel.access import also_for_programme, also_shown_to_programme, signed_in
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
 
 
 @signed_in
+@also_shown_to_programme
 def my_organisation(request: Request) -> HttpResponse:
     """The page of the organisation one acts for, or the way to one."""
     if request.actor.organisation_id is None:
@@ -26,6 +27,7 @@ def my_organisation(request: Request) -> HttpResponse:
 
 
 @signed_in
+@also_shown_to_programme
 def organisation(request: Request, pk: int) -> HttpResponse:
     """Members with roles and competences, what is missing, the commitment."""
     found = fetch(Organisation.objects, request.actor, pk=pk)
@@ -58,6 +60,7 @@ def _heading(found: Organisation, members: Group) -> str:
 
 
 @signed_in
+@also_for_programme
 def organisation_edit(request: Request, pk: int) -> HttpResponse:
     """What the organisation says of itself."""
     found = fetch(Organisation.objects, request.actor, pk=pk)

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from ignite.kernel.actor import NOBODY
 from ignite.kernel.lifecycle import Lifecycle, Move, lifecycle_of
 from ignite.kernel.shapes import NextStep, Text, shaped
 
@@ -86,8 +87,15 @@ def autosave(url: str) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def form_key(context: template.Context) -> SafeString:
-    """The hidden fields of every form that changes something: whence it comes, and that it counts once."""
-    fields = (("csrfmiddlewaretoken", get_token(context["request"])), ("_once", uuid4()))
+    """The hidden fields of every form that changes something: whence it comes, and that it counts once.
+
+    ``_for`` names the organisation that the programme enters for: sent when that has ended, it is not taken.
+    """
+    request = context["request"]
+    fields: list[tuple[str, Any]] = [("csrfmiddlewaretoken", get_token(request)), ("_once", uuid4())]
+    actor = getattr(request, "actor", NOBODY)
+    if actor.is_helping:
+        fields.append(("_for", actor.on_behalf_of))
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 

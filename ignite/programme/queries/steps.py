@@ -37,6 +37,7 @@ def need_owner_steps(actor: Actor, year: Any) -> list[NextStep]:
 
     def steps() -> Iterator[NextStep]:
         yield from commitment_steps(actor)
+        yield from entry_steps(actor)
         yield from pilot_steps(actor)
         yield from match_steps(actor)
         meetings = open_meetings(actor)
@@ -54,6 +55,7 @@ def startup_steps(actor: Actor) -> list[NextStep]:
 
     def steps() -> Iterator[NextStep]:
         yield from commitment_steps(actor)
+        yield from entry_steps(actor)
         yield from pilot_steps(actor)
         yield from match_steps(actor)
         meetings = open_meetings(actor)
@@ -73,6 +75,15 @@ def commitment_steps(actor: Actor) -> Iterator[NextStep]:
             _("Läs åtagandet"),
             why=_("Det visar vad ni kan vänta er av varandra. Det tar en minut att läsa."),
         )
+
+
+def entry_steps(actor: Actor) -> Iterator[NextStep]:
+    """What the programme entered for the organisation and nobody has confirmed. No query."""
+    number = actor.seat.waiting_entries if actor.seat else 0
+    if number:
+        title = ngettext("Bekräfta det programmet skrev in", "Bekräfta %(number)s uppgifter från programmet", number)
+        why = _("Ni bad programmet att skriva in det. Ett klick räcker om det stämmer.")
+        yield NextStep(title % {"number": number}, reverse("entries"), _("Läs och bekräfta"), why=why)
 
 
 def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:

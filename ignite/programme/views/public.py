@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from ignite.joining.services import TooMany, count_attempt
 from ignite.kernel import clock
-from ignite.kernel.access import public
+from ignite.kernel.access import also_shown_to_programme, public
 from ignite.kernel.http import Request, posted
 from ignite.kernel.keeping import Freshness, unless_seen
 from ignite.kernel.structured import json_ld
@@ -35,6 +35,7 @@ def _today(request: HttpRequest) -> Freshness:
 
 
 @public
+@also_shown_to_programme
 @unless_seen(_site)
 def home(request: Request) -> HttpResponse:
     """What the programme is, its numbers, newest needs and stories, and the map; 304 when nothing changed."""
@@ -62,6 +63,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @public
+@also_shown_to_programme
 @unless_seen(_today)
 def about(request: HttpRequest) -> HttpResponse:
     """What the programme is, for whom, and how it works."""
@@ -69,6 +71,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@also_shown_to_programme
 @unless_seen(_today)
 def privacy(request: HttpRequest) -> HttpResponse:
     """How personal data are used."""
@@ -83,6 +86,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@also_shown_to_programme
 def accessibility(request: Request) -> HttpResponse:
     """The accessibility statement, with a form for whoever meets a barrier."""
     form = BarrierForm(posted(request), initial=_reader(request) | {"page": request.GET.get("page", "")[:300]})
@@ -90,6 +94,7 @@ def accessibility(request: Request) -> HttpResponse:
 
 
 @public
+@also_shown_to_programme
 def contact(request: Request) -> HttpResponse:
     """Write to the programme; the letter goes through the outbox like all others."""
     form = ContactForm(posted(request), initial=_reader(request))
