@@ -38,6 +38,7 @@ urlpatterns = [
     path("following/", watching.following, name="following"),
     path("following/new/", watching.watch_new, name="watch-new"),
     path("following/thanks/", watching.watch_thanks, name="watch-thanks"),
+    path("following/recent/", watching.recent, name="recent"),
     path("following/recent/forget/", watching.forget, name="recent-forget"),
     path("following/<int:pk>/", watching.watch, name="watch"),
     path("following/letter/<str:token>/", watching.watch_letter, name="watch-letter"),

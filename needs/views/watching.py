@@ -161,6 +161,15 @@ def watch(request: Request, pk: int) -> HttpResponse:
 
 
 @signed_in
+@never_cache
+def recent(request: Request) -> HttpResponse:
+    """What one looked for lately, as Min sida fetches it; a page of its own is the list of what one follows."""
+    if not request.htmx:
+        return redirect("following")
+    return render(request, "needs/_recent.html", {"recent": recent_searches(request.actor), "back": reverse("my-page")})
+
+
+@signed_in
 @require_POST
 def forget(request: Request) -> HttpResponse:
     """Forget one of one's recent searches, or all of them."""

@@ -195,6 +195,7 @@ ROWS: dict[str, Row] = {
     "watch-thanks": Row(ANYBODY),
     "watch-letter": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
     "following": Row(EVERYBODY),
+    "recent": Row(EVERYBODY),
     "recent-forget": Row(EVERYBODY),
     "watch": Row("clara", pk("watch")),
     # startups and matching

@@ -285,6 +285,16 @@ def test_recent_searches_are_the_newest_eight_each_once(as_, cast):
     assert RecentSearch.objects.count() == 8
 
 
+def test_min_sida_fetches_them_by_their_names(as_, cast):
+    clara = as_("clara")
+    assert f'hx-get="{reverse("recent")}"' in clara.get("/my/").content.decode()
+    clara.get(reverse("needs"), {"q": "vatten", "kind": "municipality"})
+    shown = clara.get(reverse("recent"), headers={"HX-Request": "true"}).content.decode()
+    assert "”vatten”, Kommun" in shown and "/needs/?q=vatten&amp;kind=municipality" in shown
+    assert clara.get(reverse("recent")).status_code == 302
+    assert "vatten" not in as_("david").get(reverse("recent"), headers={"HX-Request": "true"}).content.decode()
+
+
 def test_one_is_forgotten_or_all_and_nobody_elses(as_, cast):
     for who in (cast.clara, cast.david):
         for word in "ab":

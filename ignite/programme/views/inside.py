@@ -17,7 +17,6 @@ from ignite.kernel.http import Request
 from ignite.programme.queries import control, journey, reads, steps
 from ignite.programme.queries import mine as own
 from ignite.programme.queries import public as public_queries
-from needs.queries.watching import recent_searches
 from startups.enums import UNANSWERED, PitchState
 
 
@@ -32,11 +31,7 @@ def my_page(request: Request) -> HttpResponse:
     if actor.is_startup:
         return _startup(request)
     if actor.seat is not None:
-        context = {
-            "needs": public_queries.newest_needs(10),
-            "stories": public_queries.newest_stories(5),
-            "recent": recent_searches(actor),
-        }
+        context = {"needs": public_queries.newest_needs(10), "stories": public_queries.newest_stories(5)}
         return render(request, "programme/my_page_reader.html", context)
     return render(request, "programme/my_page_new.html")
 
@@ -52,7 +47,6 @@ def _need_owner(request: Request) -> HttpResponse:
         "year": year,
         "journey": journey.journey(year),
         "steps": todo,
-        "recent": recent_searches(actor),
         "headline": _headline(year, todo),
         "members": [(member, [Role(role).label for role in member.roles]) for member in members],
         "lacks": _lacks(members),
@@ -105,7 +99,6 @@ def _startup(request: Request) -> HttpResponse:
         "are_answered": any(pitch.state not in (*UNANSWERED, PitchState.DRAFT) for pitch in pitches),
         "needs": own.needs_to_answer(actor),
         "steps": steps.startup_steps(actor),
-        "recent": recent_searches(actor),
     }
     return render(request, "programme/my_page_startup.html", context)
 
