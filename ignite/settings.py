@@ -134,6 +134,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "ignite.kernel.templatetags.components",
                 "ignite.outbox.templatetags.reminders",
+                "ignite.joining.templatetags.contact_log",
                 "ignite.accounts.templatetags.entries",
             ],
         },

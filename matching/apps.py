@@ -11,7 +11,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's lifecycles and services, and what it adds to pitches and the need's page."""
-        from matching import signals
+        from matching import duties, signals
         from needs import doors
         from startups.lifecycle import PITCH
 
@@ -19,3 +19,4 @@ class MatchingConfig(AppConfig):
         for move in ("shortlist", "decline", "disqualify"):
             PITCH.add_guard(move, signals.no_conflict)
         signals.connect()
+        duties.register()

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from needs.feeds import needs_feed
-from needs.views import analyses, areas, briefs, comments, links, need, needs, owners, prints, questions, watching
+from needs.views import (
+    analyses,
+    areas,
+    briefs,
+    comments,
+    leads,
+    links,
+    need,
+    needs,
+    owners,
+    prints,
+    questions,
+    watching,
+)
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -11,6 +24,7 @@ urlpatterns = [
     path("areas/advice/", areas.area_advice, name="area-advice"),
     path("areas/<int:pk>/", areas.area, name="area"),
     path("areas/<int:pk>/edit/", areas.edit_area, name="area-edit"),
+    path("areas/<int:pk>/lead/", leads.area_lead, name="area-lead"),
     path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
     path("analyses/<int:pk>/due/", analyses.due, name="analysis-due"),
     path("analyses/<int:pk>/save/", analyses.autosave_analysis, name="analysis-autosave"),

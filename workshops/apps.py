@@ -21,6 +21,7 @@ class WorkshopsConfig(AppConfig):
         subjects.register(queries.ABOUT, queries.describe, hold=queries.hold_seating, tell=seats.tell)
         import_module("workshops.signals").listen()
         import_module("workshops.groups").register()
+        import_module("workshops.duties").register()
         import_module("workshops.inviting").register()
         import_module("workshops.feeds").register()
         import_module("ignite.editions.progress").register(import_module("workshops.queries.years").progress_of_meeting)

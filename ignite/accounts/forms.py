@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ignite.accounts.domains import is_free, is_whole
 from ignite.accounts.enums import NoteKind, OrganisationKind, Right, Role
 from ignite.accounts.models import Membership, Organisation, User
 from ignite.accounts.rules import RIGHTS_BY_KIND
@@ -68,7 +69,17 @@ class OrganisationForm(ModelForm):
 
     def clean_email_domain(self) -> str:
         """The domain alone, whether or not somebody wrote the @ before it."""
-        return str(self.cleaned_data["email_domain"]).strip().lower().removeprefix("@")
+        domain = str(self.cleaned_data["email_domain"]).strip().lower().removeprefix("@")
+        return clean_domain(domain)
+
+
+def clean_domain(domain: str) -> str:
+    """The domain, when it can tell who works there. Raises ValidationError for one that anybody has, or half of one."""
+    if domain and is_free(domain):
+        raise forms.ValidationError(_("Där kan vem som helst ha en adress. Skriv er egen domän, eller lämna tomt."))
+    if domain and not is_whole(domain):
+        raise forms.ValidationError(_("Skriv hela domänen, till exempel ankarby.se."))
+    return domain
 
 
 class MembershipForm(Form):

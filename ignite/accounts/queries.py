@@ -113,8 +113,8 @@ def staff() -> list[Membership]:
 
 
 def group_of(organisation_id: int) -> list[Membership]:
-    """The project group: active members first, then those on their way in. One query."""
-    rows = Membership.objects.present().filter(organisation_id=organisation_id).select_related("user")
+    """The project group: active members first, then those on their way in; with whom they stand in for. One query."""
+    rows = Membership.objects.present().filter(organisation_id=organisation_id).select_related("user", "deputy_for")
     return sorted(rows, key=lambda row: (row.state != MembershipState.ACTIVE, row.name.lower(), row.pk))
 
 
@@ -188,6 +188,13 @@ def accounts_of(addresses: Iterable[str]) -> dict[str, User]:
     rest = User.objects.filter(email__in=wanted - set(found))
     without_rows = rest.exclude(pk__in=EmailAddress.objects.filter(user__in=rest).values("user"))
     return {**{user.email: user for user in without_rows}, **found}
+
+
+def proven_addresses(user: User) -> list[str]:
+    """The addresses that a person has shown to hold, the account's own first. One query."""
+    rows = list(EmailAddress.objects.filter(user=user))
+    proven = [row.email.lower() for row in rows if row.verified] if rows else [user.email.lower()]
+    return sorted(proven, key=lambda email: email != user.email.lower())
 
 
 def unproven_user(email: str) -> User | None:

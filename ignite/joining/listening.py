@@ -8,6 +8,7 @@ from ignite.joining import messages
 from ignite.joining.enums import CommitmentState, InvitationState
 from ignite.joining.models import Commitment
 from ignite.joining.services.commitments import SIGNING
+from ignite.joining.services.group import tell_gap
 from ignite.joining.services.invitations import revoke_invitation
 from ignite.joining.services.members import invitation_to
 from ignite.kernel.actor import SYSTEM, Actor
@@ -24,6 +25,8 @@ def on_membership(sender: type, obj: Membership, move: Move, actor: Actor, reaso
         _show_commitment(obj)
     if move.name == "revoke":
         _kill_link(obj)
+    if move.name == "end":
+        tell_gap(obj, actor=actor, reason=reason)
 
 
 def _show_commitment(membership: Membership) -> None:

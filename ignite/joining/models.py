@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.enums import BodyKind
+from ignite.accounts.enums import BodyKind, OrganisationKind
 from ignite.accounts.models import Organisation, User
 from ignite.editions.models import Edition
 from ignite.joining.enums import Answer, Attendance, CommitmentState, InvitationState, JoinState, Party
@@ -175,6 +175,12 @@ class Invitation(models.Model):
         return self.state == InvitationState.EXPIRED or self.expires_at <= clock.now()
 
 
+def parts_of(body: str) -> tuple[str, list[str]]:
+    """A text's introduction, and its points one by one."""
+    points = [line[2:] for line in body.splitlines() if line.startswith("- ")]
+    return body.partition("\n- ")[0].strip(), points
+
+
 class CommitmentText(models.Model):
     """One version of what a party signs up to."""
 
@@ -198,22 +204,24 @@ class CommitmentText(models.Model):
     @property
     def introduction(self) -> str:
         """What stands before the points."""
-        return self.body.partition("\n- ")[0].strip()
+        return parts_of(self.body)[0]
 
     @property
     def points(self) -> list[str]:
         """What is promised, one by one."""
-        return [line[2:] for line in self.body.splitlines() if line.startswith("- ")]
+        return parts_of(self.body)[1]
 
 
 class CommitmentQuerySet(ScopedQuerySet["Commitment"]):
     """Reads of commitments."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The programme sees all; others their own organisation's."""
+        """The programme sees all; others their own organisation's, and what the programme itself has accepted."""
         if actor.is_programme:
             return self
-        return self.filter(organisation_id=actor.organisation_id)
+        programmes = Q(organisation__kind=OrganisationKind.PROGRAMME, state=CommitmentState.ACCEPTED)
+        own = Q(organisation_id=actor.organisation_id, organisation__isnull=False)
+        return self.filter(own | programmes) if actor.is_authenticated else self.none()
 
 
 class Commitment(models.Model):

@@ -1,14 +1,8 @@
 """Who may answer requests and invitations, and who may commit."""
 
-from ignite.accounts.models import Organisation
 from ignite.accounts.rules import decides_for, may_sign_for
 from ignite.joining.models import Commitment, Invitation
 from ignite.kernel.actor import Actor
-
-# Addresses there say nothing of where somebody works.
-PRIVATE_DOMAINS = frozenset(
-    {"gmail.com", "hotmail.com", "outlook.com", "live.se", "icloud.com", "yahoo.com", "telia.com"}
-)
 
 
 def may_accept(actor: Actor, commitment: Commitment) -> bool:
@@ -30,16 +24,3 @@ def may_invite_again(actor: Actor, invitation: Invitation) -> bool:
 def seats_move(actor: Actor, invitation: Invitation) -> bool:
     """The platform itself: seats go by the queue, never by hand."""
     return actor.is_system
-
-
-def domain_of(email: str) -> str:
-    """The domain of a workplace's address; nothing for a private one."""
-    domain = email.rpartition("@")[2].lower()
-    return "" if domain in PRIVATE_DOMAINS else domain
-
-
-def fits_domain(email: str, organisation: Organisation) -> bool:
-    """Whether the address has the organisation's domain. It speeds a request up, it never grants."""
-    domain = email.rpartition("@")[2].lower()
-    own = organisation.email_domain.lower()
-    return bool(own) and (domain == own or domain.endswith(f".{own}"))

@@ -21,8 +21,27 @@ REQUESTED = {
     **ORGANISATION,
     "person": "Robin Exempel",
     "email": "robin@example.org",
+    "fits": True,
+    "word": "",
     "reminder": False,
     "action": _("Svara"),
 }
 ANSWERED = {**ORGANISATION, "person": "Robin Exempel", "said_yes": True, "to_person": False}
-TO_SIGN = {**ORGANISATION, "reminder": False, "action": _("Läs åtagandet")}
+TO_SIGN = {**ORGANISATION, "reminder": False, "renewed": False, "action": _("Läs åtagandet")}
+WITHDRAWN = {
+    **ORGANISATION,
+    "person": "Robin Exempel",
+    "reason": _("Vi hinner inte i år."),
+    "action": _("Visa åtagandet"),
+}
+LEFT = {
+    **ORGANISATION,
+    "person": "Robin Exempel",
+    "to_person": False,
+    "lacks": [_("affärskompetens")],
+    "leads": [_("Mat som slängs i skolköken")],
+    "deputy": "Kim Exempel",
+    "reason": "",
+    "action": _("Visa projektgruppen"),
+}
+GIVEN = {**ORGANISATION, "giver": "Robin Exempel", "action": _("Visa projektgruppen")}

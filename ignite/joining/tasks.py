@@ -1,15 +1,18 @@
 """What Celery carries for joining: a look by the hour at what has run out, by the minute at offered seats."""
 
 from ignite.celery import app
-from ignite.joining.services import erase_needs, expire_invitations, forget_lists, pass_on_offers
+from ignite.joining.services import erase_needs, expire_invitations, forget_lists, offer_new_versions, pass_on_offers
 
 
 @app.task(name="joining.expire")
 def expire() -> None:
-    """Record what time has ended, and erase needs and lists that nobody acts on any more; any number of times."""
+    """Record what time has ended, erase needs and lists that nobody acts on any more, offer the texts that hold from
+    today; any number of times.
+    """
     expire_invitations()
     erase_needs()
     forget_lists()
+    offer_new_versions()
 
 
 @app.task(name="joining.seats")

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from ignite.joining.views import applying, commitments, desk, invitation, many, members, organisations
+from ignite.joining.views import (
+    applying,
+    asking,
+    commitments,
+    deciding,
+    desk,
+    handing,
+    invitation,
+    many,
+    members,
+    notes,
+    organisations,
+    texts,
+)
 
 urlpatterns = [
     path("join/", applying.join, name="join"),
@@ -12,6 +25,11 @@ urlpatterns = [
     path("organisation-search/", applying.organisation_search, name="organisation-search"),
     path("join-requests/", desk.join_requests, name="join-requests"),
     path("join-requests/<int:pk>/", desk.join_request, name="join-request"),
+    path("join-requests/<int:pk>/assign/", desk.join_request_assign, name="join-request-assign"),
+    path("join-requests/<int:pk>/accept/", deciding.accept, name="join-request-accept"),
+    path("join-requests/<int:pk>/decline/", deciding.decline, name="join-request-decline"),
+    path("contact-log/<slug:about>/<int:pk>/", notes.contact_log, name="contact-log"),
+    path("notes/<int:pk>/", notes.note_edit, name="note-edit"),
     path("i/<str:token>/", invitation.invitation, name="invitation"),
     path("organisation/", organisations.my_organisation, name="my-organisation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
@@ -26,6 +44,11 @@ urlpatterns = [
     path("invite-runs/<int:pk>/rows/<int:row>/leave-out/", many.leave_out, name="invite-row-leave-out"),
     path("members/<int:pk>/", members.member, name="member"),
     path("members/<int:pk>/resend/", members.member_resend, name="member-resend"),
-    path("membership/", members.request_membership, name="request-membership"),
+    path("members/<int:pk>/deputy/", handing.member_deputy, name="member-deputy"),
+    path("members/<int:pk>/hand-over/", handing.member_hand_over, name="member-hand-over"),
+    path("membership/", asking.request_membership, name="request-membership"),
+    path("organisations/<int:pk>/commitment/", commitments.offer, name="commitment-offer"),
+    path("commitment-texts/", texts.commitment_texts, name="commitment-texts"),
+    path("commitment-texts/<slug:party>/", texts.commitment_text_new, name="commitment-text-new"),
     path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
 ]

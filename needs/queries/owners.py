@@ -75,5 +75,6 @@ def commitment_of(owner: NeedOwner) -> Any:
         Commitment.objects.filter(organisation_id=owner.organisation_id, edition_id=owner.edition_id)
         .exclude(state="withdrawn")
         .select_related("accepted_by", "text")
+        .order_by("state", "-text__version")  # an accepted version before a newer one that is only offered
         .first()
     )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from ignite.accounts.enums import OrganisationKind, Right
+from ignite.accounts.services import add_note
 from ignite.kernel import clock
 from tests.factories import accounts, joining, matching, needs, pilots, startups, workshops
 from tests.factories.cast import organisation, person
@@ -68,6 +69,7 @@ def world(cast):
         commitment=joining.commitment_in("offered", cast),
         entry=entry_on(area, cast),
         join_request=joining.join_request_in("received", cast),
+        note=add_note(cast.anna.organisation, actor=cast.ella.actor, kind="phone", text="Ringde."),
         broadcast=broadcast(cast),
         run=run_to(cast),
         selection=Selection.objects.create(name="Kretsen", people=[{"email": "a@example.org", "name": "A"}]),

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from ignite.joining import forms
+from ignite.joining.forms import applying as forms
 from ignite.joining.models import Invitation, JoinRequest
 from ignite.joining.services import answer_invitation, resend_invitation
 from ignite.kernel import clock

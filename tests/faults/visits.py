@@ -28,7 +28,7 @@ def ask_to_join(tag: str, count: int, file: str) -> None:
     from django.test import Client
     from django.urls import reverse
 
-    from ignite.joining import forms
+    from ignite.joining.forms import applying as forms
     from ignite.kernel import clock
 
     client = Client(raise_request_exception=False)

@@ -73,7 +73,7 @@ def test_organisation_asks_the_database_as_often_at_any_size(signed_in, cast, ro
     for number in range(rows):
         membership_in("active", cast, email=f"m{number}@example.org")
     client = signed_in(cast.anna)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(11):
         answer = client.get(reverse("organisation", args=[cast.anna.organisation.pk]))
     assert answer.text.count('scope="row"') == rows + 2
 
@@ -159,7 +159,7 @@ def test_resend_from_the_page(signed_in, cast):
 
 def test_asking_to_come_in_tells_the_managers(signed_in, cast):
     outsider = User.objects.create_user("hugo@example.org", name="Hugo")
-    membership = ask_membership(cast.anna.organisation, user=outsider)
+    membership = ask_membership(cast.anna.organisation, user=outsider, word="Jag är jurist här.")
     letters = Message.objects.filter(kind="member_requested")
     assert letters.get().to_address == cast.anna.user.email
     admit_member(membership, actor=cast.anna.actor)
@@ -174,7 +174,7 @@ def test_refused_wish_says_why(cast):
 
 def test_wish_is_asked_once_and_can_be_taken_back(signed_in, cast):
     client, url = signed_in(cast.bo), reverse("request-membership")
-    form = {"organisation": cast.anna.organisation.pk}
+    form = {"organisation": cast.anna.organisation.pk, "word": "Jag är jurist här."}
     assert client.post(url, said(**form)).status_code == 302
     assert client.post(url, said(**form)).status_code == 422
     asked = Membership.objects.get(state="requested")
@@ -185,7 +185,7 @@ def test_wish_is_asked_once_and_can_be_taken_back(signed_in, cast):
 
 
 def test_wishing_shows_nothing_of_the_organisation(signed_in, cast):
-    ask_membership(cast.anna.organisation, user=cast.bo.user)
+    ask_membership(cast.anna.organisation, user=cast.bo.user, word="Jag byter jobb.")
     client = signed_in(cast.bo)
     assert client.get(reverse("organisation", args=[cast.anna.organisation.pk])).status_code == 404
 
@@ -197,7 +197,7 @@ def test_startups_cannot_be_asked(signed_in, cast):
 
 def test_member_cannot_ask_again(cast):
     with pytest.raises(Refused, match="redan med"):
-        ask_membership(cast.anna.organisation, user=cast.arvid.user)
+        ask_membership(cast.anna.organisation, user=cast.arvid.user, word="Det är jag.")
 
 
 def test_organisation_says_who_it_is(signed_in, cast):

@@ -96,7 +96,7 @@ def test_where_nobody_decides_the_programme_is_asked_from_the_start_and_once(cas
 
 @pytest.mark.parametrize("answer", [admit_member, refuse_member])
 def test_an_answered_request_is_not_brought_up(cast, answer):
-    gun = ask_membership(cast.anna.organisation, user=membership_in("ended", cast).user)
+    gun = ask_membership(cast.anna.organisation, user=membership_in("ended", cast).user, word="Jag är tillbaka.")
     policy = policy_named("member_requested")
     (occasion,) = policy.of(gun)
     row = message_of(policy.name, occasion, next(iter(policy.calls(occasion))))

@@ -54,16 +54,20 @@ def create_membership(
 
 
 @transaction.atomic
-def request_membership(organisation: Organisation, *, user: User, actor: Actor) -> Membership:
+def request_membership(
+    organisation: Organisation, *, user: User, actor: Actor, email: str = "", word: str = ""
+) -> Membership:
     """A person asks to become a plain member; a manager admits or refuses. A fitting mail domain never grants it.
 
-    Raises Refused when the person is a member, or invited, or has asked already.
+    ``email``: which of their proven addresses they ask with. Raises Refused when the person is a member, or invited, or
+    has asked already.
     """
     asked = Membership(
         organisation=organisation,
         user=user,
-        email=user.email,
+        email=email or user.email,
         name=user.name,
+        word=word.strip()[:300],
         rights=["member"],
         state=MembershipState.REQUESTED,
     )
@@ -190,11 +194,12 @@ def change_membership(
     membership.has_business, membership.has_technical, membership.title = has_business, has_technical, title.strip()
     membership.save(update_fields=["rights", "roles", "has_business", "has_technical", "title"])
     reason = "" if before == after else f"{before} → {after}"
-    _record_change(membership, actor=_helping(actor, organisation), reason=reason)
+    note_change(membership, actor=actor, reason=reason)
 
 
-def _record_change(membership: Membership, *, actor: Actor, reason: str) -> None:
-    state = membership.state
+def note_change(membership: Membership, *, actor: Actor, reason: str) -> None:
+    """Record that somebody's place in the group was changed."""
+    state, acting = membership.state, _helping(actor, membership.organisation)
     record.write(
-        membership, thing=MEMBERSHIP.thing, move="change", source=state, target=state, actor=actor, reason=reason
+        membership, thing=MEMBERSHIP.thing, move="change", source=state, target=state, actor=acting, reason=reason
     )

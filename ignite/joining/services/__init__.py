@@ -1,6 +1,6 @@
 """Writes of the joining room: requests to join, invitations, members, commitments."""
 
-from ignite.joining.services.attempts import TooMany, count_attempt, count_invitation
+from ignite.joining.services.attempts import TooMany, count_attempt, count_invitation, network_of
 from ignite.joining.services.bulk import (
     confirm_run,
     correct_row,
@@ -15,8 +15,11 @@ from ignite.joining.services.commitments import (
     accept_commitment,
     load_commitment_texts,
     offer_commitment,
+    offer_new_versions,
+    publish_text,
     withdraw_commitment,
 )
+from ignite.joining.services.group import give_responsibility
 from ignite.joining.services.invitations import (
     answer_invitation,
     create_invitation,
@@ -36,16 +39,18 @@ from ignite.joining.services.members import (
     resend_member_invitation,
 )
 from ignite.joining.services.requests import (
-    accept_join_request,
     ask_applicant,
+    assign_request,
     confirm_join_request,
     decline_join_request,
+    is_over,
     reply_to_question,
     request_to_join,
     withdraw_join_request,
 )
 from ignite.joining.services.seats import pass_on_offers, share_out_seats
 from ignite.joining.services.stand_ins import name_stand_in
+from ignite.joining.services.welcome import accept_join_request, facts_of_organisation
 
 __all__ = [
     "TooMany",
@@ -55,6 +60,7 @@ __all__ = [
     "answer_invitation",
     "ask_applicant",
     "ask_membership",
+    "assign_request",
     "confirm_join_request",
     "confirm_run",
     "correct_row",
@@ -67,15 +73,21 @@ __all__ = [
     "discard_run",
     "erase_needs",
     "expire_invitations",
+    "facts_of_organisation",
     "forget_lists",
+    "give_responsibility",
     "invitation_by_token",
     "invite_member",
+    "is_over",
     "join_by_invitation",
     "leave_out_row",
     "load_commitment_texts",
     "name_stand_in",
+    "network_of",
     "offer_commitment",
+    "offer_new_versions",
     "pass_on_offers",
+    "publish_text",
     "reply_to_question",
     "request_to_join",
     "resend_invitation",

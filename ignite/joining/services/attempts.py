@@ -3,6 +3,7 @@ processes.
 """
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +21,15 @@ PER_RECEIVER = 5  # in an hour
 
 class TooMany(Refused):
     """More than the limit within the hour."""
+
+
+def network_of(address: str) -> str:
+    """The network that an address of the net lies in: who sends from it changes the rest at will.
+
+    Raises ValueError for what is no such address.
+    """
+    bits = 24 if ip_address(address).version == 4 else 64
+    return str(ip_network(f"{address}/{bits}", strict=False))
 
 
 @transaction.atomic

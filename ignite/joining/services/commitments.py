@@ -1,28 +1,28 @@
 """What a party signs up to: texts by version, offered, accepted by somebody with authority, withdrawn."""
 
+from datetime import date
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import OrganisationKind, Right
 from ignite.accounts.models import Organisation, User
 from ignite.accounts.queries import members_of
-from ignite.accounts.rules import MANAGING
+from ignite.accounts.rules import MANAGING, NOT_YOURS
 from ignite.editions.content import commitment_text
 from ignite.editions.models import Edition
 from ignite.joining import messages
 from ignite.joining.enums import CommitmentState, Party
 from ignite.joining.lifecycle import COMMITMENT
 from ignite.joining.models import Commitment, CommitmentText
-from ignite.kernel import clock
-from ignite.kernel.actor import Actor
+from ignite.joining.queries.commitments import PARTY_OF, behind, in_force
+from ignite.kernel import clock, record
+from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
+from ignite.kernel.lifecycle import lock
 from ignite.outbox.services import cancel_about
 
-PARTY_OF = {
-    OrganisationKind.NEED_OWNER: Party.NEED_OWNER,
-    OrganisationKind.STARTUP: Party.STARTUP,
-    OrganisationKind.PROGRAMME: Party.PROGRAMME,
-}
 SIGNING = (*MANAGING, Right.SIGNATORY)
 
 
@@ -41,23 +41,64 @@ def _load_text(party: Party) -> bool:
         f"body_{code}": "\n".join([words.intro.in_(code), "", *(f"- {point.in_(code)}" for point in words.points)])
         for code in ("sv", "en")
     }
+    if CommitmentText.objects.filter(party=party, **bodies).exists():
+        return False  # the programme may have written a newer one of its own since
+    return _next_version(party, valid_from=clock.today(), **bodies)[1]
+
+
+def _next_version(party: str, **words: Any) -> tuple[CommitmentText, bool]:
     last = CommitmentText.objects.filter(party=party).order_by("-version").first()
-    if last is not None and all(getattr(last, name) == body for name, body in bodies.items()):
-        return False
     version = last.version + 1 if last else 1
-    _row, is_new = CommitmentText.objects.get_or_create(
-        party=party, version=version, defaults={**bodies, "valid_from": clock.today()}
-    )
-    return is_new
+    return CommitmentText.objects.get_or_create(party=party, version=version, defaults=words)
+
+
+@transaction.atomic
+def publish_text(party: Party, *, actor: Actor, body_sv: str, body_en: str, valid_from: date) -> CommitmentText:
+    """A new version of what a party signs up to, written by the programme; offered to all from its first day on.
+
+    Raises NotAllowed for others, Refused when it says what the last version says or would hold before today.
+    """
+    if not actor.is_programme:
+        raise NotAllowed(NOT_YOURS)
+    if valid_from < clock.today():
+        raise Refused(_("Välj i dag eller en senare dag."))
+    last = CommitmentText.objects.select_for_update().filter(party=party).order_by("-version").first()
+    if last is not None and (last.body_sv, last.body_en) == (body_sv, body_en):
+        raise Refused(_("Texten är den samma som i den senaste versionen."))
+    text, _is_new = _next_version(party, body_sv=body_sv, body_en=body_en, valid_from=valid_from)
+    offer_new_versions()
+    return text
+
+
+@transaction.atomic
+def offer_new_versions() -> int:
+    """Lay the version in force before each who has an older one, in running editions; returns how many. Idempotent.
+
+    What was only offered takes the new text; what was accepted stands until the new version is accepted.
+    """
+    return sum(_renew(one, text) for party in Party if (text := in_force(party)) is not None for one in behind(text))
+
+
+def _renew(commitment: Commitment, text: CommitmentText) -> int:
+    lock(commitment)
+    if commitment.state == CommitmentState.WITHDRAWN:
+        return 0
+    if commitment.state == CommitmentState.OFFERED:
+        commitment.text = text
+        commitment.save(update_fields=["text"])
+        state = commitment.state
+        record.write(commitment, thing=COMMITMENT.thing, move="change", source=state, target=state, actor=SYSTEM)
+        return 1
+    _offer(commitment.organisation, commitment.edition, text, actor=SYSTEM)
+    return 1
 
 
 def current_text(party: str) -> CommitmentText:
     """The newest text of a party in force today; the texts are loaded when there is none."""
-    in_force = CommitmentText.objects.filter(party=party, valid_from__lte=clock.today()).order_by("-version")
-    text = in_force.first()
+    text = in_force(party)
     if text is None:
         load_commitment_texts()
-        text = in_force.first() or CommitmentText.objects.filter(party=party).latest("version")
+        text = in_force(party) or CommitmentText.objects.filter(party=party).latest("version")
     return text
 
 
@@ -73,8 +114,15 @@ def offer_commitment(organisation: Organisation, edition: Edition, *, actor: Act
     party = PARTY_OF.get(OrganisationKind(organisation.kind))
     if party is None:
         raise Refused(_("Den här organisationen gör inget åtagande."))
+    live = Commitment.objects.exclude(state=CommitmentState.WITHDRAWN).filter(
+        organisation=organisation, edition=edition
+    )
+    return live.order_by("-text__version").first() or _offer(organisation, edition, current_text(party), actor=actor)
+
+
+def _offer(organisation: Organisation, edition: Edition, text: CommitmentText, *, actor: Actor) -> Commitment:
     commitment, is_new = Commitment.objects.exclude(state=CommitmentState.WITHDRAWN).get_or_create(
-        organisation=organisation, edition=edition, defaults={"text": current_text(party)}
+        organisation=organisation, edition=edition, text=text
     )
     if is_new:
         COMMITMENT.begin(commitment, actor=actor)
@@ -106,5 +154,16 @@ def accept_commitment(commitment: Commitment, *, actor: Actor, authority: str) -
 @COMMITMENT.service("withdraw")
 @transaction.atomic
 def withdraw_commitment(commitment: Commitment, *, actor: Actor, reason: str = "") -> bool:
-    """The organisation takes its commitment back, with the reason; a new one can then be offered."""
-    return COMMITMENT.run("withdraw", commitment, actor=actor, reason=reason)
+    """The organisation takes its commitment back, with the reason; the programme is told and can offer it anew."""
+    done = COMMITMENT.run("withdraw", commitment, actor=actor, reason=reason)
+    if done:
+        _withdraw_older(commitment, actor=actor, reason=reason)
+        messages.tell_withdrawn(commitment, who=actor.name, reason=reason.strip())
+    return done
+
+
+def _withdraw_older(commitment: Commitment, *, actor: Actor, reason: str) -> None:
+    # Versions that this one replaced must not come into force again.
+    rows = Commitment.objects.filter(organisation_id=commitment.organisation_id, edition_id=commitment.edition_id)
+    for older in rows.filter(state=CommitmentState.ACCEPTED).exclude(pk=commitment.pk):
+        COMMITMENT.run("withdraw", older, actor=actor, reason=reason)

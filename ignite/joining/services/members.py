@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ignite.accounts.domains import fitting
 from ignite.accounts.enums import MembershipState
 from ignite.accounts.models import Membership, Organisation, User
-from ignite.accounts.queries import account_of, actor_for
+from ignite.accounts.queries import account_of, actor_for, proven_addresses
 from ignite.accounts.services import (
     activate_membership,
     create_account,
@@ -103,12 +104,17 @@ def invitation_to(membership: Membership) -> Invitation | None:
 
 
 @transaction.atomic
-def ask_membership(organisation: Organisation, *, user: User) -> Membership:
+def ask_membership(organisation: Organisation, *, user: User, word: str = "") -> Membership:
     """Somebody signed in asks to come into an organisation; those who decide there get a letter.
 
-    Raises Refused when they are members, invited or have asked already.
+    An address of theirs in the organisation's mail domain, proven, stands on the request: it speeds the answer up and
+    grants nothing. Others say in ``word`` who they are. Raises Refused without either, and when they are members,
+    invited or have asked already.
     """
-    membership = request_membership(organisation, user=user, actor=actor_for(user))
+    email = fitting(proven_addresses(user), organisation)
+    if not email and not word.strip():
+        raise Refused(_("Din adress hör inte till organisationens e-postdomän. Skriv vem du är där."))
+    membership = request_membership(organisation, user=user, actor=actor_for(user), email=email, word=word)
     messages.tell_requested(membership)
     return membership
 

@@ -5,26 +5,26 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.enums import BodyKind, OrganisationKind, Right, Role
-from ignite.accounts.models import Organisation
-from ignite.accounts.queries import organisation_like
-from ignite.accounts.services import create_membership, create_organisation
+from ignite.accounts.models import User
+from ignite.accounts.rules import NOT_YOURS
 from ignite.editions.models import Edition
 from ignite.joining import messages
 from ignite.joining.enums import JoinState
 from ignite.joining.lifecycle import JOIN_REQUEST
-from ignite.joining.models import Invitation, JoinRequest
-from ignite.joining.rules import domain_of
-from ignite.joining.services.commitments import offer_commitment
-from ignite.joining.services.invitations import create_invitation, until
+from ignite.joining.models import JoinRequest
 from ignite.kernel import clock, record
 from ignite.kernel.actor import NOBODY, SYSTEM, Actor
-from ignite.kernel.errors import Refused
+from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
 from ignite.outbox.services import cancel_about
 from ignite.reference.models import PublicBody
 
 OPEN = (JoinState.RECEIVED, JoinState.MORE_INFORMATION)
+
+
+def is_over(edition: Edition) -> bool:
+    """Whether the edition's last day to ask has passed. Who asked in time may confirm, and is answered, later."""
+    return edition.join_until is not None and clock.today() > edition.join_until
 
 
 @transaction.atomic
@@ -129,71 +129,10 @@ def decline_join_request(request: JoinRequest, *, actor: Actor, reason: str = ""
     return done
 
 
-@JOIN_REQUEST.service("accept")
 @transaction.atomic
-def accept_join_request(request: JoinRequest, *, actor: Actor, reason: str = "") -> Organisation:
-    """Welcome the organisation: it is made, its contact is invited to decide for it, its commitment is offered.
-
-    Two who accept at once make one organisation; both get it. Raises NotAllowed, or Refused when the organisation is
-    in Ignite already.
-    """
-    lock(request)
-    if not JOIN_REQUEST.may("accept", request, actor):
-        # Says why not, or that it is done; then there is an organisation.
-        JOIN_REQUEST.run("accept", request, actor=actor, reason=reason)
-        return _made(request)
-    organisation = _make_organisation(request)
-    invitation = _invite_contact(request, organisation, actor)
-    JOIN_REQUEST.run("accept", request, actor=actor, reason=reason, organisation=organisation)
-    offer_commitment(organisation, request.edition, actor=actor)
-    cancel_about(request, [messages.JOIN_QUESTION])
-    messages.tell_decided(request, invitation)
-    return organisation
-
-
-def _invite_contact(request: JoinRequest, organisation: Organisation, actor: Actor) -> Invitation:
-    contact: dict[str, Any] = {"email": request.email, "name": request.contact_name}
-    membership = create_membership(
-        organisation,
-        actor=actor,
-        title=request.contact_title,
-        rights=[Right.MANAGER],
-        roles=[Role.PROJECT_MANAGER],
-        **contact,
-    )
-    invitation, _token = create_invitation(
-        about=membership,
-        organisation=organisation,
-        language=request.language,
-        expires_at=until(),
-        actor=actor,
-        **contact,
-    )
-    return invitation
-
-
-def _made(request: JoinRequest) -> Organisation:
-    if request.organisation is None:
-        raise Refused(_("Anmälan är inte godkänd."))
-    return request.organisation
-
-
-def _make_organisation(request: JoinRequest) -> Organisation:
-    body = request.public_body
-    orgnr = request.orgnr or (body.orgnr if body and body.orgnr else "")
-    taken = organisation_like(orgnr=orgnr, public_body_id=body.pk if body else None)
-    if taken is not None:
-        words = _("%(organisation)s finns redan i Ignite. Bjud in kontaktpersonen dit i stället.")
-        raise Refused(words % {"organisation": taken.name})
-    return create_organisation(
-        kind=OrganisationKind.NEED_OWNER,
-        name=request.organisation_name,
-        orgnr=orgnr,
-        body_kind=request.body_kind or BodyKind.OTHER,
-        public_body=body,
-        email_domain=domain_of(request.email),
-        website=body.website if body else "",
-        place=body.short_name or body.name if body else "",
-        lat=body.lat if body else None,
-        lon=body.lon if body else None,
-    )
+def assign_request(request: JoinRequest, *, user: User | None, actor: Actor) -> None:
+    """Say who of the programme looks after a request; None for nobody. Raises NotAllowed for others."""
+    if not actor.is_programme:
+        raise NotAllowed(NOT_YOURS)
+    request.assigned_to = user
+    request.save(update_fields=["assigned_to"])

@@ -18,6 +18,8 @@ from ignite.joining.services import (
     TooMany,
     confirm_join_request,
     count_attempt,
+    is_over,
+    network_of,
     reply_to_question,
     request_to_join,
     withdraw_join_request,
@@ -29,7 +31,7 @@ from ignite.kernel.http import Request, posted
 from ignite.reference.enums import BodyKind
 from ignite.reference.queries import body_of, find_bodies
 
-PER_PLACE, PER_ADDRESS = 10, 3  # requests in an hour: an office may share one address of the net
+PER_NETWORK, PER_ADDRESS = 5, 3  # requests in an hour
 
 
 @public
@@ -41,10 +43,11 @@ def join(request: Request) -> HttpResponse:
     if request.method == "POST" and edition is not None and form.is_valid():
         try:
             return _send(request, edition, form.facts())
-        except TooMany as many:
-            form.add_error(None, str(many))
-            status = 429
-    return render(request, "joining/join.html", {"form": form, "edition": edition}, status=status)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            status = 429 if isinstance(refused, TooMany) else 422
+    context = {"form": form, "edition": edition, "is_over": edition is not None and is_over(edition)}
+    return render(request, "joining/join.html", context, status=status)
 
 
 def _initial(request: Request) -> dict[str, Any]:
@@ -55,7 +58,7 @@ def _initial(request: Request) -> dict[str, Any]:
 
 
 def _send(request: Request, edition: Edition, facts: dict[str, Any]) -> HttpResponse:
-    count_attempt(f"place:{get_adapter(request).get_client_ip(request)}", limit=PER_PLACE)
+    count_attempt(f"net:{network_of(get_adapter(request).get_client_ip(request))}", limit=PER_NETWORK)
     count_attempt(f"address:{facts['email']}", limit=PER_ADDRESS)
     is_own = request.actor.is_authenticated and facts["email"].lower() == request.actor.email.lower()
     request_to_join(edition=edition, language=get_language() or "sv", is_confirmed=is_own, **facts)

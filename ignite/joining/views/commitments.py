@@ -1,17 +1,25 @@
 """The commitment: read in a minute, accepted by somebody with authority."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from ignite.accounts.enums import OrganisationKind
+from ignite.accounts.models import Organisation
 from ignite.accounts.queries import history_of
+from ignite.editions.models import Edition
 from ignite.joining.enums import CommitmentState
 from ignite.joining.forms import CommitmentForm
 from ignite.joining.models import Commitment
+from ignite.joining.queries.commitments import newer_than, programmes_own, standing_of
 from ignite.joining.rules import may_accept
-from ignite.joining.services import accept_commitment
-from ignite.kernel.access import signed_in
+from ignite.joining.services import accept_commitment, offer_commitment
+from ignite.joining.versions import differences
+from ignite.kernel.access import programme, signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -28,8 +36,50 @@ def commitment(request: Request, pk: int) -> HttpResponse:
         form = CommitmentForm(posted(request))
     if request.method == "POST" and form is not None and form.is_valid():
         return _accept(request, found, form)
-    context = {"commitment": found, "form": form, "may_sign": may_sign, "history": history_of(found)}
-    return render(request, "joining/commitment.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request,
+        "joining/commitment.html",
+        {"commitment": found, "form": form, "may_sign": may_sign, **_around(request, found)},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _around(request: Request, found: Commitment) -> dict[str, Any]:
+    """What stands beside the text: the version that was accepted before, a newer one, the other side's, what happened.
+
+    The programme's own is read by all who take part; what happened to it stays the programme's.
+    """
+    is_programmes = found.organisation.kind == OrganisationKind.PROGRAMME
+    is_inside = request.actor.is_programme or found.organisation_id == request.actor.organisation_id
+    standing = standing_of(found)
+    return {
+        "standing": standing,
+        "differences": differences(standing.text, found.text) if standing else [],
+        "newer": newer_than(found) if is_inside else None,
+        "programmes": None if is_programmes else programmes_own(found.edition_id),
+        "history": history_of(found) if is_inside else [],
+        "is_inside": is_inside,
+    }
+
+
+@programme
+@require_POST
+def offer(request: Request, pk: int) -> HttpResponse:
+    """Lay the commitment before an organisation (again): forgotten, or taken back."""
+    organisation = fetch(Organisation.objects, request.actor, pk=pk)
+    edition = Edition.objects.current()
+    try:
+        if edition is None:
+            raise Refused(_("Ingen programomgång pågår."))
+        found = offer_commitment(organisation, edition, actor=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(organisation)
+    if found.state == CommitmentState.OFFERED:
+        messages.success(request, _("Åtagandet ligger hos organisationen. De som får skriva under har fått ett brev."))
+    else:
+        messages.info(request, _("Organisationen har redan accepterat åtagandet."))
+    return redirect(organisation)
 
 
 def _accept(request: Request, found: Commitment, form: CommitmentForm) -> HttpResponse:

@@ -1,21 +1,22 @@
-"""Members of organisations: one member, an invitation, one's own wish to come in."""
+"""Members of organisations: one member, an invitation."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ignite.accounts.domains import fits_domain
 from ignite.accounts.enums import MembershipState, Right
 from ignite.accounts.forms import MembershipForm
-from ignite.accounts.models import Membership, Organisation, User
+from ignite.accounts.models import Membership, Organisation
 from ignite.accounts.queries import history_of
-from ignite.accounts.rules import belongs_to, may_change_members_of
+from ignite.accounts.rules import belongs_to, is_the_person, may_change_members_of
 from ignite.accounts.services import change_membership
-from ignite.joining.forms import AskMembershipForm, InviteForm
-from ignite.joining.rules import fits_domain
-from ignite.joining.services import ask_membership, count_attempt, invite_member, resend_member_invitation
+from ignite.joining.forms import InviteForm
+from ignite.joining.services import count_attempt, invite_member, resend_member_invitation
 from ignite.joining.services.members import invitation_to
+from ignite.joining.views.handing import deputy_form
 from ignite.kernel.access import also_for_programme, also_shown_to_programme, signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
@@ -42,7 +43,13 @@ def member(request: Request, pk: int) -> HttpResponse:
             raise Http404
         return redirect(found)
     is_manager = may_change_members_of(request.actor, found.organisation)
+    is_self = is_the_person(request.actor, found)
+    is_active = found.state == MembershipState.ACTIVE
+    is_own = is_self and is_active and belongs_to(request.actor, found.organisation_id)
     context = {
+        "is_self": is_self,
+        "may_hand_over": is_own and found.is_manager,
+        "deputy_form": deputy_form(found) if is_active and (is_self or is_manager) else None,
         "membership": found,
         "form": form,
         "fits": fits_domain(found.email, found.organisation),
@@ -70,7 +77,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
     organisation = fetch(Organisation.objects, request.actor, pk=pk)
     if not may_change_members_of(request.actor, organisation):
         raise Http404
-    initial = {"rights": [Right.MEMBER], "language": request.actor.language}
+    initial = {"rights": [Right.MEMBER], "language": request.actor.language, **_proposed(request)}
     form = InviteForm(posted(request), organisation=organisation, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,6 +91,11 @@ def invite(request: Request, pk: int) -> HttpResponse:
             return redirect(organisation)
     context = {"organisation": organisation, "form": form}
     return render(request, "joining/invite.html", context, status=422 if form.is_bound else 200)
+
+
+def _proposed(request: Request) -> dict[str, str]:
+    """Whom an address names already: the contact of a request from an organisation that is in before."""
+    return {name: request.GET[name][:254] for name in ("email", "name", "title") if request.GET.get(name)}
 
 
 @signed_in
@@ -102,21 +114,3 @@ def member_resend(request: Request, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Inbjudan är skickad igen. Den gamla länken gäller inte längre."))
     return redirect(found)
-
-
-@signed_in
-def request_membership(request: Request) -> HttpResponse:
-    """Ask to come into an organisation that takes part; and what has become of what one asked before."""
-    user = get_object_or_404(User, pk=request.actor.user_id)
-    form = AskMembershipForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            ask_membership(form.cleaned_data["organisation"], user=user)
-        except Refused as refused:
-            form.add_error("organisation", str(refused))
-        else:
-            messages.success(request, _("Din fråga är skickad. Du får ett brev när någon har svarat."))
-            return redirect("request-membership")
-    asked = Membership.objects.filter(user=user, state=MembershipState.REQUESTED).select_related("organisation")
-    context = {"form": form, "asked": asked}
-    return render(request, "joining/request_membership.html", context, status=422 if form.is_bound else 200)

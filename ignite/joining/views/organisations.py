@@ -11,7 +11,9 @@ from ignite.accounts.forms import OrganisationForm
 from ignite.accounts.models import Organisation
 from ignite.accounts.rules import may_change_members_of, may_change_organisation
 from ignite.accounts.services import save_organisation
-from ignite.joining.queries import Group, commitments_of, group
+from ignite.joining.duties import Duty, duties_of
+from ignite.joining.queries import Group, commitments_of, group, work_of
+from ignite.joining.queries.commitments import PARTY_OF
 from ignite.kernel.access import also_for_programme, also_shown_to_programme, signed_in
 from ignite.kernel.http import Request, posted
 from ignite.kernel.scoping import fetch
@@ -29,19 +31,29 @@ def my_organisation(request: Request) -> HttpResponse:
 @signed_in
 @also_shown_to_programme
 def organisation(request: Request, pk: int) -> HttpResponse:
-    """Members with roles and competences, what is missing, the commitment."""
+    """Members with roles and competences, what is missing, what each has to do, the commitment on both sides."""
     found = fetch(Organisation.objects, request.actor, pk=pk)
     members = group(found)
+    signed = commitments_of(found)
     context = {
         "organisation": found,
         "group": members,
         "heading": _heading(found, members),
-        "commitments": commitments_of(found),
+        "commitments": signed.own,
+        "programmes": signed.programmes,
+        "may_offer": request.actor.is_programme and found.kind in PARTY_OF and not signed.is_live,
+        "shares": work_of(members, _duties(request, found, members)),
+        "own_seat": next((seat for seat in request.actor.seats if seat.organisation_id == found.pk), None),
         "may_change_members": may_change_members_of(request.actor, found),
         "may_change": may_change_organisation(request.actor, found),
         "is_need_owner": found.kind == OrganisationKind.NEED_OWNER,
     }
     return render(request, "joining/organisation.html", context)
+
+
+def _duties(request: Request, found: Organisation, members: Group) -> list[Duty]:
+    duties = duties_of(found.pk, members.active)
+    return [duty for duty in duties if not (duty.private and request.actor.is_programme)]
 
 
 def _heading(found: Organisation, members: Group) -> str:

@@ -1,15 +1,14 @@
-"""Forms of the joining room."""
+"""The public form of an organisation that wants to join, what tells a person from a program, and the reply."""
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.enums import BodyKind, OrganisationKind
-from ignite.accounts.forms import MembershipForm
+from ignite.accounts.domains import fits_domain
+from ignite.accounts.enums import BodyKind
 from ignite.accounts.models import Organisation
 from ignite.accounts.queries import organisation_like
 from ignite.joining.queries import body_named
@@ -93,6 +92,7 @@ class JoinForm(RobotGuard):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.public_body: PublicBody | None = None
+        self.member: Organisation | None = None  # is in Ignite already
         self.fields["organisation_name"].widget.attrs |= {
             "list": "organisations",
             "autocomplete": "off",
@@ -129,10 +129,15 @@ class JoinForm(RobotGuard):
 
     def _refuse_members(self, cleaned: dict[str, Any]) -> None:
         body_id = self.public_body.pk if self.public_body else None
-        member = organisation_like(orgnr=cleaned.get("orgnr") or "", public_body_id=body_id)
-        if member is not None:
-            words = _("%(name)s är redan med. Skapa ett konto och be att få gå med i projektgruppen.")
-            self.add_error("organisation_name", words % {"name": member.name})
+        self.member = organisation_like(orgnr=cleaned.get("orgnr") or "", public_body_id=body_id)
+        if self.member is not None:
+            words = _("%(name)s är redan med. En organisation anmäler sig en gång.")
+            self.add_error("organisation_name", words % {"name": self.member.name})
+
+    @property
+    def fits_member(self) -> bool:
+        """Whether the address that was typed lies in the domain of the organisation that is in already."""
+        return self.member is not None and fits_domain(self.cleaned_data.get("email", ""), self.member)
 
     def facts(self) -> dict[str, Any]:
         """The cleaned data in the words of the services."""
@@ -146,106 +151,3 @@ class ReplyForm(Form):
     text = forms.CharField(
         label=_("Ditt svar"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6, "data-keep": ""})
     )
-
-
-class InviteForm(MembershipForm):
-    """Invite one person."""
-
-    email = forms.EmailField(label=_("E-postadress"), help_text=_("Dit går inbjudan. Personen behöver inget konto."))
-    name = NameField(label=_("Namn"), max_length=120)
-    language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])
-
-    field_order = ["email", "name", "title", "roles", "has_business", "has_technical", "rights", "language"]
-
-
-class AskMembershipForm(Form):
-    """Ask to come into an organisation that takes part."""
-
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.filter(kind=OrganisationKind.NEED_OWNER).order_by("name"),
-        empty_label=_("Välj organisation"),
-        help_text=_("Den som har ansvaret där får ett brev och släpper in dig."),
-    )
-
-
-class NewAccountForm(Form):
-    """What we ask of somebody who joins by a link and has no account."""
-
-    name = NameField(label=_("Ditt namn"), max_length=120)
-    password = forms.CharField(
-        label=_("Lösenord"),
-        required=False,
-        max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Minst tolv tecken. Lämna tomt om du hellre loggar in med en kod som vi skickar varje gång."),
-    )
-
-    def clean_password(self) -> str | None:
-        """A good password, or none at all."""
-        password = str(self.cleaned_data["password"])
-        if password:
-            validate_password(password)
-        return password or None
-
-
-class AnswerForm(Form):
-    """A word beside the answer, and what the arrangers should know to receive the person well."""
-
-    word = forms.CharField(
-        label=_("Hälsning (om du vill)"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    food = forms.CharField(
-        label=_("Mat"),
-        max_length=300,
-        required=False,
-        help_text=_("Till exempel vegetariskt, glutenfritt eller nötallergi."),
-    )
-    access = forms.CharField(
-        label=_("Tillgänglighet och annat vi bör ordna"),
-        max_length=300,
-        required=False,
-        help_text=_("Till exempel hörslinga, rullstol eller teckenspråkstolk."),
-    )
-
-    def __init__(self, *args: Any, asks_needs: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in () if asks_needs else ("food", "access"):
-            del self.fields[name]
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What the person wrote, in the words of the service."""
-        return {name: self.cleaned_data[name] for name in self.fields}
-
-
-class StandInForm(Form):
-    """A colleague who comes instead."""
-
-    name = NameField(label=_("Kollegans namn"), max_length=120)
-    email = forms.EmailField(label=_("Kollegans e-postadress"))
-    language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="instead", **kwargs)
-        self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["email"].widget.attrs["autocomplete"] = "off"
-
-
-class CommitmentForm(Form):
-    """Who accepts, and with what authority."""
-
-    authority = forms.CharField(
-        label=_("Din befogenhet"),
-        max_length=200,
-        help_text=_("Till exempel din befattning, eller vem som har gett dig uppdraget."),
-    )
-    agrees = forms.BooleanField(label=_("Jag har läst åtagandet och accepterar det för organisationen."))
-
-
-class RowForm(Form):
-    """One person of a list of people to invite, corrected."""
-
-    name = NameField(label=_("Namn"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-postadress"), max_length=254)
-    language = forms.ChoiceField(label=_("Språk i brevet"), choices=[("sv", _("Svenska")), ("en", _("Engelska"))])

@@ -1,33 +1,24 @@
 """What the joining room says: to applicants, to those invited, to managers, to those who sign."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ignite.accounts.domains import fits_domain
 from ignite.accounts.enums import MembershipState
 from ignite.accounts.models import Membership
 from ignite.accounts.queries import managers_of, staff
 from ignite.joining import samples
-from ignite.joining.enums import CommitmentState, InvitationState, JoinState
-from ignite.joining.models import Commitment, Invitation, JoinRequest
-from ignite.joining.tokens import confirm_token, reply_token, token_of
+from ignite.joining.enums import InvitationState
+from ignite.joining.models import Invitation
+from ignite.joining.tokens import token_of
 from ignite.kernel import clock
-from ignite.outbox.kinds import Kind, MessageClass, Text, register
+from ignite.outbox.kinds import Kind, MessageClass, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue
-
-_APPLICANT = _("Du får brevet för att du är kontaktperson i en intresseanmälan.")
-
-
-def _still_unconfirmed(message: Message) -> bool:
-    return JoinRequest.objects.filter(pk=message.about_id or 0, confirmed_at__isnull=True).exists()
-
-
-def _still_asked(message: Message) -> bool:
-    return JoinRequest.objects.filter(pk=message.about_id or 0, state=JoinState.MORE_INFORMATION).exists()
 
 
 def _still_invited(message: Message) -> bool:
@@ -37,10 +28,6 @@ def _still_invited(message: Message) -> bool:
 
 def _still_requested(message: Message) -> bool:
     return Membership.objects.filter(pk=message.about_id or 0, state=MembershipState.REQUESTED).exists()
-
-
-def _still_to_sign(message: Message) -> bool:
-    return Commitment.objects.filter(pk=message.about_id or 0, state=CommitmentState.OFFERED).exists()
 
 
 def invited_facts(invitation: Invitation, *, reminder: bool = False) -> dict[str, Any]:
@@ -59,6 +46,8 @@ def requested_facts(membership: Membership, *, reminder: bool = False) -> dict[s
         "organisation": membership.organisation.name,
         "person": membership.name or membership.email,
         "email": membership.email,
+        "fits": fits_domain(membership.email, membership.organisation),
+        "word": membership.word,
         "reminder": reminder,
     }
 
@@ -73,30 +62,6 @@ def _fresh_requested(message: Message) -> Mapping[str, Any]:
     return requested_facts(membership, reminder=bool(message.policy))
 
 
-def _fresh_to_sign(message: Message) -> Mapping[str, Any]:
-    commitment = Commitment.objects.select_related("organisation").get(pk=message.about_id or 0)
-    return {"organisation": commitment.organisation.name, "reminder": bool(message.policy)}
-
-
-def _to_applicant(name: str, label: Text, sample: Mapping[str, Any], still_true: Any = None) -> Kind:
-    return register(Kind(name, MessageClass.REQUIRED, _APPLICANT, still_true, label=label, sample=sample))
-
-
-JOIN_CONFIRM = register(
-    Kind(
-        "join_confirm",
-        MessageClass.REQUIRED,
-        _("Du får brevet för att någon skrev din adress i en intresseanmälan. Var det inte du kan du bortse från det."),
-        _still_unconfirmed,
-        label=_("Bekräfta intresseanmälan"),
-        sample=samples.CONFIRM,
-    )
-)
-
-
-JOIN_RECEIVED = _to_applicant("join_received", _("Intresseanmälan mottagen"), samples.RECEIVED)
-JOIN_QUESTION = _to_applicant("join_question", _("Fråga om intresseanmälan"), samples.QUESTION, _still_asked)
-JOIN_DECIDED = _to_applicant("join_decided", _("Svar på intresseanmälan"), samples.DECIDED)
 MEMBER_INVITED = register(
     Kind(
         "member_invited",
@@ -130,22 +95,6 @@ MEMBER_ANSWERED = register(
         sample=samples.ANSWERED,
     )
 )
-COMMITMENT_TO_SIGN = register(
-    Kind(
-        "commitment_to_sign",
-        MessageClass.REQUIRED,
-        _("Du får brevet för att du får skriva under för %(organisation)s."),
-        _still_to_sign,
-        label=_("Åtagande att ta ställning till"),
-        render_late=True,
-        fresh=_fresh_to_sign,
-        sample=samples.TO_SIGN,
-    )
-)
-
-
-def _applicant(request: JoinRequest) -> Recipient:
-    return Recipient(request.email, request.contact_name, request.language)
 
 
 def invited(invitation: Invitation) -> Recipient:
@@ -159,62 +108,6 @@ def invited(invitation: Invitation) -> Recipient:
 def link_of(invitation: Invitation) -> str:
     """The path of the invitation's page, for a letter to the invited person alone."""
     return reverse("invitation", args=[token_of(invitation)])
-
-
-def ask_to_confirm(request: JoinRequest, *, sending: int) -> None:
-    """Ask the applicant whether the address is theirs."""
-    queue(
-        JOIN_CONFIRM,
-        to=_applicant(request),
-        key=f"join:{request.pk}:confirm:{sending}",
-        about=request,
-        context={"organisation": request.organisation_name},
-        url=reverse("join-confirm", args=[confirm_token(request)]),
-        action=_("Bekräfta anmälan"),
-    )
-
-
-def tell_received(request: JoinRequest) -> None:
-    """Tell the applicant that the request is in the programme's queue."""
-    queue(
-        JOIN_RECEIVED,
-        to=_applicant(request),
-        key=f"join:{request.pk}:received",
-        about=request,
-        context={"organisation": request.organisation_name},
-    )
-
-
-def tell_question(request: JoinRequest) -> None:
-    """Ask the applicant more; answered by the link."""
-    token = reply_token(request)
-    queue(
-        JOIN_QUESTION,
-        to=_applicant(request),
-        key=f"join:{request.pk}:question:{clock.now().timestamp()}",
-        about=request,
-        context={"organisation": request.organisation_name, "question": request.question},
-        url=reverse("join-reply", args=[token]),
-        action=_("Svara på frågan"),
-    )
-
-
-def tell_decided(request: JoinRequest, invitation: Invitation | None) -> None:
-    """Tell the applicant what the programme decided: welcome, with the invitation's link, or no, with the reason."""
-    queue(
-        JOIN_DECIDED,
-        to=_applicant(request),
-        key=f"join:{request.pk}:decided",
-        about=request,
-        context={
-            "organisation": request.organisation_name,
-            "accepted": invitation is not None,
-            "reason": request.decision_reason,
-            "expires_at": invitation.expires_at if invitation else None,
-        },
-        url=link_of(invitation) if invitation else "",
-        action=_("Gå med i projektgruppen") if invitation else "",
-    )
 
 
 def tell_invited(invitation: Invitation) -> None:
@@ -284,17 +177,3 @@ def tell_person_answered(membership: Membership, *, let_in: bool, reason: str) -
         url=reverse("my-page"),
         action=_("Till Min sida"),
     )
-
-
-def tell_to_sign(commitment: Commitment, signatories: Iterable[Membership]) -> None:
-    """Ask those who may sign to read the commitment."""
-    for signatory in signatories:
-        queue(
-            COMMITMENT_TO_SIGN,
-            to=recipient_of(signatory),
-            key=f"commitment:{commitment.pk}:sign:day0",
-            about=commitment,
-            context={"organisation": commitment.organisation.name, "reminder": False},
-            url=commitment.get_absolute_url(),
-            action=_("Läs åtagandet"),
-        )

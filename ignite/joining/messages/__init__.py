@@ -1,0 +1,66 @@
+"""What the joining room says: to applicants, to those invited, to managers, to those who sign."""
+
+from ignite.joining.messages.commitments import (
+    COMMITMENT_TO_SIGN,
+    COMMITMENT_WITHDRAWN,
+    tell_to_sign,
+    tell_withdrawn,
+    to_sign_facts,
+)
+from ignite.joining.messages.leaving import MEMBER_LEFT, RESPONSIBILITY_GIVEN, tell_given, tell_left
+from ignite.joining.messages.people import (
+    MEMBER_ANSWERED,
+    MEMBER_INVITED,
+    MEMBER_REQUESTED,
+    invited,
+    invited_facts,
+    link_of,
+    requested_facts,
+    tell_invited,
+    tell_manager_answered,
+    tell_person_answered,
+    tell_requested,
+)
+from ignite.joining.messages.requests import (
+    JOIN_CONFIRM,
+    JOIN_DECIDED,
+    JOIN_QUESTION,
+    JOIN_RECEIVED,
+    ask_to_confirm,
+    letter_declined,
+    tell_decided,
+    tell_question,
+    tell_received,
+)
+
+__all__ = [
+    "COMMITMENT_TO_SIGN",
+    "COMMITMENT_WITHDRAWN",
+    "JOIN_CONFIRM",
+    "JOIN_DECIDED",
+    "JOIN_QUESTION",
+    "JOIN_RECEIVED",
+    "MEMBER_ANSWERED",
+    "MEMBER_INVITED",
+    "MEMBER_LEFT",
+    "MEMBER_REQUESTED",
+    "RESPONSIBILITY_GIVEN",
+    "ask_to_confirm",
+    "invited",
+    "invited_facts",
+    "letter_declined",
+    "link_of",
+    "requested_facts",
+    "tell_decided",
+    "tell_given",
+    "tell_invited",
+    "tell_left",
+    "tell_manager_answered",
+    "tell_person_answered",
+    "tell_question",
+    "tell_received",
+    "tell_requested",
+    "tell_to_sign",
+    "tell_withdrawn",
+    "to_sign_facts",
+]
