@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from ignite.accounts.entering import enterable
 from ignite.accounts.models import Entry
-from ignite.kernel.actor import Actor
+from ignite.kernel.actor import NOBODY, Actor
 
 SHOWN = 200
 
@@ -51,6 +51,14 @@ def waiting_entries(actor: Actor, organisation_id: int | None = None) -> list[Wa
     entries = list(rows.order_by("organisation__name", "organisation_id", "-at", "-pk")[:SHOWN])
     things = _things_of(entries)
     return [_waiting(entry, things.get((entry.about_type, entry.about_id)), actor) for entry in entries]
+
+
+def waiting_of(organisation_id: int) -> list[Waiting]:
+    """What waits in one organisation, for a letter: nobody's to confirm. As many queries."""
+    rows = Entry.objects.waiting().filter(organisation_id=organisation_id).select_related("organisation", "entered_by")
+    entries = list(rows[:SHOWN])
+    things = _things_of(entries)
+    return [_waiting(entry, things.get((entry.about_type, entry.about_id)), NOBODY) for entry in entries]
 
 
 def with_thing(entry: Entry, actor: Actor) -> Waiting:

@@ -12,7 +12,7 @@ class JoiningConfig(AppConfig):
     def ready(self) -> None:
         """Register the lifecycles with their services, listen to memberships, describe the invitation to join."""
         from ignite.accounts.models import Membership
-        from ignite.joining import colleagues, groups, listening, subjects
+        from ignite.joining import colleagues, entries, groups, listening, subjects
         from ignite.joining.queries import describe_membership
         from ignite.joining.services import send_waiting
         from ignite.kernel.lifecycle import moved
@@ -22,4 +22,5 @@ class JoiningConfig(AppConfig):
         subjects.register(Membership._meta.label_lower, describe_membership)
         groups.register()
         colleagues.register()
+        entries.connect()
         errands.register("joining.invitations", send_waiting)

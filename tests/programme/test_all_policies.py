@@ -25,6 +25,8 @@ TIMES = {
     "answer_promise": "+10d 09:00, +20d 09:00, +28d 09:00",
     "answer_promise_programme": "+20d 09:00, +28d 09:00",
     "commitment_to_sign": "+5d",
+    "entries_entered": "+1d 08:00",
+    "entries_waiting": "+5d 08:00",
     "followup_due": "-2d 09:00, +0d 09:00, +3d 09:00",
     "meeting_outcome": "+1h, +2d, +5d",
     "meeting_tomorrow": "-1d 15:00, +0d 07:30",
@@ -84,6 +86,7 @@ def things(cast):
         "analysis_due": analysis_in("draft", cast, due_on=clock.today()),
         **dict.fromkeys(("answer_promise", "answer_promise_programme", "pitches_to_read"), closed),
         "commitment_to_sign": commitment_in("offered", cast),
+        **dict.fromkeys(("entries_entered", "entries_waiting"), entered(cast)),
         "followup_due": follow_up_in("open", cast),
         "meeting_outcome": meeting_in("held", cast),
         "meeting_tomorrow": meeting_in("scheduled", cast, starts_at=clock.now() + timedelta(days=2)),
@@ -101,6 +104,15 @@ def things(cast):
         "workshop_unanswered": workshop,
         **dict.fromkeys(("workshop_tomorrow", "workshop_today"), coming),
     }
+
+
+def entered(cast):
+    """An organisation for which the programme entered something."""
+    from ignite.accounts.services.entries import note_entry
+
+    organisation = cast.anna.organisation
+    note_entry(organisation, organisation_id=organisation.pk, line="Ändrade", actor=cast.ella.actor)
+    return organisation
 
 
 def test_each_asks_the_database_little_and_no_more_for_more_things(cast):

@@ -15,7 +15,7 @@ from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
 
 WHAT_LENGTH = 300
-objected = Signal()  # sender=Entry; entry: somebody says that it is not so; sent inside the transaction
+objected = Signal()  # sender=Entry; entry, line: somebody says that it is not so; sent inside the transaction
 
 
 @transaction.atomic
@@ -76,10 +76,10 @@ def confirm_entry(entry: Entry, *, actor: Actor, may: bool) -> bool:
 
 
 @transaction.atomic
-def object_to_entry(entry: Entry, *, actor: Actor, may: bool, text: str) -> bool:
+def object_to_entry(entry: Entry, *, actor: Actor, may: bool, text: str, line: str = "") -> bool:
     """Say what is wrong: the programme gets a letter, and the entry goes on waiting. False when just that was said.
 
-    Raises NotAllowed, or Refused without words or when it is confirmed.
+    ``line`` names the thing. Raises NotAllowed, or Refused without words or when it is confirmed.
     """
     _hold(entry, actor, may)
     words = text.strip()
@@ -91,7 +91,7 @@ def object_to_entry(entry: Entry, *, actor: Actor, may: bool, text: str) -> bool
         return False
     entry.objection, entry.objected_by_id, entry.objected_at = words, actor.user_id, clock.now()
     entry.save(update_fields=["objection", "objected_by", "objected_at"])
-    objected.send(sender=Entry, entry=entry)
+    objected.send(sender=Entry, entry=entry, line=line)
     return True
 
 

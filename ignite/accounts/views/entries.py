@@ -62,7 +62,8 @@ def wrong(request: Request, pk: int) -> HttpResponse:
     form = ObjectionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            object_to_entry(row.entry, actor=request.actor, may=row.may_confirm, text=form.cleaned_data["text"])
+            said, line = form.cleaned_data["text"], f"{row.label}: {row.thing}"
+            object_to_entry(row.entry, actor=request.actor, may=row.may_confirm, text=said, line=line)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
