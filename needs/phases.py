@@ -12,7 +12,6 @@ from needs.lifecycle import NEED
 from needs.models import Need
 
 SOON_DAYS = 7
-QUESTION_DAYS = 3
 
 
 def need_phase(need: Need) -> tuple[str | Promise, str]:
@@ -38,8 +37,11 @@ def days_left(need: Need) -> int | None:
 
 
 def questions_until(need: Need) -> datetime | None:
-    """Until when questions are taken: some days before the deadline, so that the answer reaches all in time."""
-    return need.deadline_at and need.deadline_at - timedelta(days=QUESTION_DAYS)
+    """Until when questions are taken: the edition's days before the deadline, so that the answer reaches all in time.
+
+    Reads the lead owner's edition: fetch it with the need.
+    """
+    return need.deadline_at and need.deadline_at - timedelta(days=need.lead_owner.edition.question_days)
 
 
 def takes_questions(need: Need) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -101,6 +103,10 @@ def _confirmed_by(ids: Iterable[int]) -> dict[int, str]:
     return {thing: known.get(actor, "") for thing, actor in last.items()}
 
 
-def to_confirm() -> int:
-    """How many of the figures in force nobody has confirmed this year. One query."""
-    return sum(not row.is_confirmed for row in DatedSetting.in_force(DatedKey.values, clock.today()).values())
+def unconfirmed() -> QuerySet[DatedSetting, DatedSetting]:
+    """The figures in force today that nobody has confirmed this year."""
+    today = clock.today()
+    in_force = DatedSetting.objects.filter(valid_from__lte=today)
+    newer = in_force.filter(key=OuterRef("key"), valid_from__gt=OuterRef("valid_from"))
+    asked = Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=date(today.year, 1, 1))
+    return in_force.filter(asked, ~Exists(newer))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ignite.editions.models import DatedSetting
-from ignite.editions.queries import to_confirm
+from ignite.editions.queries import unconfirmed
 from ignite.editions.services import add_figure, confirm_figure, load_dated_settings
 from ignite.kernel import clock
 from ignite.kernel.errors import NotAllowed, Refused
@@ -22,15 +22,16 @@ NEW = {
 
 def test_a_figure_is_confirmed_once_a_year_with_who_and_when(as_, cast):
     load_dated_settings()
-    assert to_confirm() == 3
+    assert unconfirmed().count() == 3
     ella, row = as_("ella"), DatedSetting.objects.get(key="direct_award_lou")
     url = reverse("figure-confirm", args=[row.pk])
     assert ella.post(url).url == reverse("figures") and not confirm_figure(row, actor=cast.ella.actor)
     row.refresh_from_db()
     shown = ella.get(reverse("figures")).content.decode()
     assert row.confirmed_on == clock.today() and "Ella" in shown and "2 belopp är inte bekräftade" in shown
+    assert "Bekräfta 2 av lagens belopp" in ella.get(reverse("control-room")).content.decode()
     with clock.stepped(timedelta(days=366)):
-        assert to_confirm() == 3
+        assert unconfirmed().count() == 3
         assert ella.get(reverse("figures")).status_code == 200
 
 
@@ -42,7 +43,7 @@ def test_a_figure_holds_from_its_day_and_the_old_one_stays(as_, cast):
     assert [row.value for row in of_key] == [700_000, 800_000]
     again = ella.post(reverse("figure-new"), NEW)
     assert again.status_code == 422 and "800 000 kr" in again.content.decode()
-    assert to_confirm() == 3  # what is to hold later is not what holds now
+    assert unconfirmed().count() == 3  # what is to hold later is not what holds now
 
 
 @pytest.mark.parametrize(

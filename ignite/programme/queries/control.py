@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ignite.editions.models import Edition
+from ignite.editions.queries import unconfirmed
 from ignite.joining.enums import JoinState
 from ignite.joining.models import JoinRequest
 from ignite.kernel import clock
@@ -137,29 +138,53 @@ def figures(table: list[Row], edition: Edition | None) -> list[Figure]:
 
 
 def waiting(edition: Edition | None) -> list[NextStep]:
-    """What waits for the programme, most urgent first. Six queries, whatever the size."""
+    """What waits for the programme, most urgent first. Five queries, whatever the size."""
+    number = _numbers()
     return [
-        *_join_requests(),
-        *_dead_letters(),
+        *_join_requests(number.get("requests", 0)),
+        *_dead_letters(number.get("letters", 0)),
         *_areas(edition),
         *_analyses(edition),
         *_needs(edition),
         *_stories(),
+        *_figures(number.get("figures", 0)),
     ]
 
 
-def _join_requests() -> list[NextStep]:
-    number = JoinRequest.objects.filter(state=JoinState.RECEIVED, confirmed_at__isnull=False).count()
+def _numbers() -> dict[str, int]:
+    """How many of each kind wait, where only the number is told. One query."""
+    requests = JoinRequest.objects.filter(state=JoinState.RECEIVED, confirmed_at__isnull=False)
+    kinds = (("requests", requests), ("letters", Message.objects.to_settle()), ("figures", unconfirmed()))
+    counts = [
+        rows.order_by()
+        .annotate(of_kind=Value(kind))
+        .values("of_kind")
+        .annotate(number=Count("pk"))
+        .values_list("of_kind", "number")
+        for kind, rows in kinds
+    ]
+    return dict(counts[0].union(*counts[1:], all=True))
+
+
+def _join_requests(number: int) -> list[NextStep]:
     title = ngettext(
         "%(number)s intresseanmälan väntar på svar", "%(number)s intresseanmälningar väntar på svar", number
     )
     return [NextStep(title % {"number": number}, reverse("join-requests"), _("Läs"))] if number else []
 
 
-def _dead_letters() -> list[NextStep]:
-    number = Message.objects.to_settle().count()
+def _dead_letters(number: int) -> list[NextStep]:
     title = ngettext("%(number)s brev gick inte fram", "%(number)s brev gick inte fram", number)
     return [NextStep(title % {"number": number}, reverse("messages") + "?status=dead", _("Rätta"))] if number else []
+
+
+def _figures(number: int) -> list[NextStep]:
+    title = ngettext(
+        "Bekräfta ett av lagens belopp för %(year)s", "Bekräfta %(number)s av lagens belopp för %(year)s", number
+    )
+    why = _("Värden i analyser, behov och piloter vägs mot dem.")
+    named = {"number": number, "year": clock.today().year}
+    return [NextStep(title % named, reverse("figures"), _("Läs"), why=why)] if number else []
 
 
 def _areas(edition: Edition | None) -> list[NextStep]:

@@ -69,6 +69,7 @@ def needs_under_way(organisation_id: int) -> QuerySet[Need]:
             asked=Count("questions", filter=Q(questions__state=QuestionState.ASKED), distinct=True),
             unread=Count("pitches", filter=Q(pitches__state__in=UNANSWERED), distinct=True),
         )
+        .select_related("lead_owner__edition")
         .order_by("deadline_at", "pk")
     )
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ignite.accounts.rules import MANAGING
+from ignite.editions.enums import Switch
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.shapes import NextStep
@@ -18,6 +20,7 @@ from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
 from ignite.programme.queries import reads
 from needs.enums import AnalysisState, AreaState, NeedState
+from needs.lifecycle.own_approval import own_approvals
 from needs.models import ChallengeArea
 from startups.enums import PitchState
 from workshops.enums import MeetingState, WorkshopState
@@ -88,7 +91,8 @@ def entry_steps(actor: Actor) -> Iterator[NextStep]:
 
 def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
     """Areas to register or change, and analyses to write. One query."""
-    areas = reads.areas_under_way(owner_id=year.pk)
+    areas = list(reads.areas_under_way(owner_id=year.pk))
+    yield from own_approval_steps(actor, areas, year)
     yield from filter(None, map(_area_step, areas))
     if year.area_count < year.edition.areas_min:
         missing = year.edition.areas_min - year.area_count
@@ -96,6 +100,19 @@ def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
         why = _("Varje behovsägare arbetar med %(low)s–%(high)s områden.")
         limits = {"low": year.edition.areas_min, "high": year.edition.areas_max}
         yield NextStep(title % {"number": missing}, reverse("area-new"), _("Nytt område"), why=why % limits)
+
+
+def own_approval_steps(actor: Actor, areas: list[ChallengeArea], year: Any) -> Iterator[NextStep]:
+    """Analyses that wait for the project manager's own approval. No query, but one where the edition asks for it."""
+    if not (year.edition.has(Switch.OWN_APPROVAL) and actor.has_right(*MANAGING)):
+        return
+    analyses = [analysis for area in areas if (analysis := getattr(area, "analysis", None))]
+    clear = [one for one in analyses if one.state == AnalysisState.CLARIFIED and one.result]
+    approved = own_approvals(clear)
+    for analysis in clear:
+        if analysis.pk not in approved:
+            title = _("Godkänn analysen ”%(title)s”") % {"title": analysis.area.title}
+            yield NextStep(title, analysis.get_absolute_url(), _("Läs"), why=_("Sedan kan programmet godkänna den."))
 
 
 def _area_step(area: ChallengeArea) -> NextStep | None:
@@ -154,7 +171,8 @@ def _steps_of(need: Any) -> Iterator[NextStep]:
         title = ngettext(
             "Svara på en pitch till ”%(title)s”", "Svara på %(number)s pitchar till ”%(title)s”", need.unread
         )
-        url, why = reverse("need-pitches", args=[need.pk]), _("Alla ska ha fått svar inom 28 dagar.")
+        url, why = reverse("need-pitches", args=[need.pk]), _("Alla ska ha fått svar inom %(days)s dagar.")
+        why %= {"days": need.lead_owner.edition.answer_days}
         yield NextStep(title % named, url, _("Läs och välj"), why=why)
     if need.asked:
         url, why = need.get_absolute_url() + "#questions", _("Svaret går till alla som läser behovet.")
