@@ -15,7 +15,6 @@ class NeedsConfig(AppConfig):
         """Register the room's lifecycles, services and messages, and listen to the rooms below."""
         import_module("needs.lifecycle")
         import_module("needs.services")
-        import_module("needs.services.own_approval")
         import_module("needs.listening").connect()
         import_module("needs.groups").register()
         import_module("needs.deadlines").register()

@@ -9,9 +9,8 @@ from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
 from needs.enums import AnalysisState as S
 from needs.enums import RequirementKind
-from needs.lifecycle import own_approval
 from needs.models import NeedsAnalysis
-from needs.rules import in_group, leads_group
+from needs.rules import in_group
 
 NEEDED = (
     "problem",
@@ -83,22 +82,12 @@ ANALYSIS = Lifecycle(
         ),
         Move("clarify", (S.SUBMITTED,), S.CLARIFIED, _("Klargjord på workshop"), who=is_programme_or_system),
         Move(
-            own_approval.MOVE,
-            (S.CLARIFIED,),
-            S.CLARIFIED,
-            _("Godkänn för behovsägaren"),
-            who=leads_group,
-            guards=(has_result, own_approval.is_asked_for),
-            tone="go",
-            says=_("Sedan kan programmet godkänna analysen. Ändras något i den behöver du godkänna igen."),
-        ),
-        Move(
             "approve",
             (S.CLARIFIED,),
             S.APPROVED,
             _("Godkänn analysen"),
             who=is_programme,
-            guards=(has_result, own_approval.owner_has_approved),
+            guards=(has_result,),
             tone="go",
             undoable=True,
             says=_("Om en match är möjlig får projektgruppen ett utkast till behov att skriva vidare på."),

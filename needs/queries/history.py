@@ -10,7 +10,6 @@ from ignite.accounts.models import User
 from ignite.kernel.lifecycle import Lifecycle, lifecycle_named
 from ignite.kernel.models import Transition
 from ignite.kernel.shapes import Entry, Text
-from needs.lifecycle import own_approval
 
 
 def history(obj: Any, thing: str) -> list[Entry]:
@@ -35,8 +34,6 @@ def _title(lifecycle: Lifecycle, move: Transition) -> Text:
         return _("Medgivande till ett område till")
     if move.move == "waive":
         return _("Undantag från minsta antal områden")
-    if move.move == own_approval.MOVE:
-        return _("Godkänd av behovsägarens projektledare")
     field: Any = lifecycle.model._meta.get_field("state")
     label = dict(field.flatchoices).get(move.target, move.target)
     if move.move.startswith("undo:"):

@@ -50,7 +50,6 @@ WHO: dict[str, dict[str, str]] = {
         "submit": GROUP,
         "request_edits": PROGRAMME,
         "clarify": "ella system",
-        "approve_own": LEAD,
         "approve": PROGRAMME,
         "reopen": PROGRAMME,
     },

@@ -196,3 +196,23 @@ def test_control_room_shows_and_reads_out_how_far_a_beginner_has_to_go(cast):
     page = signed_in(cast.ella).get("/control-room/").content.decode()
     assert 'aria-label="1 av 3"' in page
     assert 'aria-label="0 av 3"' in page
+
+
+def test_the_project_manager_alone_is_asked_to_approve_an_analysis_where_the_edition_says_so(cast):
+    analysis = needs.analysis_in("clarified", cast)
+    said = f"Godkänn analysen ”{analysis.area.title}”"
+    assert said not in signed_in(cast.anna).get("/my/").content.decode()
+    cast.edition.switches = ["own_approval"]
+    cast.edition.save()
+    assert said in signed_in(cast.anna).get("/my/").content.decode()
+    assert said not in signed_in(cast.arvid).get("/my/").content.decode()
+    analysis.own_approved_at = clock.now()
+    analysis.save()
+    assert said not in signed_in(cast.anna).get("/my/").content.decode()
+
+
+def test_the_time_to_answer_is_the_editions(cast):
+    cast.edition.answer_days = 17
+    cast.edition.save()
+    startups.pitch_in("in_reading", cast, need=needs.need_in("reading", cast))
+    assert "inom 17 dagar" in signed_in(cast.anna).get("/my/").content.decode()

@@ -20,7 +20,6 @@ from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
 from ignite.programme.queries import reads
 from needs.enums import AnalysisState, AreaState, NeedState
-from needs.lifecycle.own_approval import own_approvals
 from needs.models import ChallengeArea
 from startups.enums import PitchState
 from workshops.enums import MeetingState, WorkshopState
@@ -103,15 +102,13 @@ def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
 
 
 def own_approval_steps(actor: Actor, areas: list[ChallengeArea], year: Any) -> Iterator[NextStep]:
-    """Analyses that wait for the project manager's own approval. No query, but one where the edition asks for it."""
+    """Analyses that wait for the project manager's own approval, where the edition asks for it. No query."""
     if not (year.edition.has(Switch.OWN_APPROVAL) and actor.has_right(*MANAGING)):
         return
-    analyses = [analysis for area in areas if (analysis := getattr(area, "analysis", None))]
-    clear = [one for one in analyses if one.state == AnalysisState.CLARIFIED and one.result]
-    approved = own_approvals(clear)
-    for analysis in clear:
-        if analysis.pk not in approved:
-            title = _("Godkänn analysen ”%(title)s”") % {"title": analysis.area.title}
+    for area in areas:
+        analysis = getattr(area, "analysis", None)
+        if analysis and analysis.state == AnalysisState.CLARIFIED and analysis.own_approved_at is None:
+            title = _("Godkänn analysen ”%(title)s”") % {"title": area.title}
             yield NextStep(title, analysis.get_absolute_url(), _("Läs"), why=_("Sedan kan programmet godkänna den."))
 
 
