@@ -92,7 +92,7 @@ def comment_added(comment: Comment) -> None:
             analysis,
             hour,
             facts,
-            f"{analysis.get_absolute_url()}#comments-{comment.part}",
+            f"{analysis.get_absolute_url()}?part={comment.part}#comments-{comment.part}",
             _("Läs och svara"),
             due_at=_start_of(hour + 1),
         )

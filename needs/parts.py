@@ -1,4 +1,4 @@
-"""The ten parts of an analysis: which fields hold each, and how far each has come. The words are the edition's."""
+"""The twelve parts of an analysis: which fields hold each, and how far each has come. The words are the edition's."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,30 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     "measures": (),
     "requirements": (),
     "data_systems": ("constraints",),
+    "rules": ("legal",),
     "adoption": ("budget_owner", "route_to_adoption"),
+    "value": ("value_sek", "procurement_form"),
     "conclusion": ("result", "result_reason"),
 }
+ROW_FIELDS = ("measures", "requirements")
+# Good to have said, but nobody has to: an analysis is handed in without them.
+OPTIONAL = ("rules", "value")
+_IN_WORDS = {key: fields[-1] for key, fields in FIELDS_OF.items() if fields and key != "value"}
 # What a workshop may write to, by section or by column.
 PART_FIELDS: dict[str, str] = {
-    **{fields[-1]: fields[-1] for fields in FIELDS_OF.values() if fields},
-    **{key: fields[-1] for key, fields in FIELDS_OF.items() if fields},
+    **{name: name for name in _IN_WORDS.values()},
+    **_IN_WORDS,
     "budget_owner": "budget_owner",
 }
+
+
+def fields_of(key: str) -> tuple[str, ...]:
+    """The fields that one section is saved as: its columns, or its rows as one. KeyError for another key."""
+    return FIELDS_OF[key] or (key,)
+
+
+# Every field in the order of the page, and the section where each stands.
+PART_OF: dict[str, str] = {name: key for key in FIELDS_OF for name in fields_of(key)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +59,23 @@ class Part:
         return self.section.key
 
     @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it is saved as."""
+        return fields_of(self.key)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether an analysis is handed in without it."""
+        return self.key in OPTIONAL
+
+    @property
     def unresolved(self) -> int:
         """How many comments wait for somebody to take care of them."""
         return sum(comment.resolved_at is None for comment in self.comments)
 
 
 def parts_of(analysis: NeedsAnalysis) -> list[Part]:
-    """The ten parts. Reads measures and requirements, which the query has prefetched."""
+    """The twelve parts. Reads measures and requirements, which the query has prefetched."""
     return [Part(section, *_standing(analysis, section.key)) for section in analysis_sections()]
 
 
@@ -64,5 +89,7 @@ def _standing(analysis: NeedsAnalysis, key: str) -> tuple[bool, bool]:
         return bool(rows) and whole, bool(rows)
     if key == "conclusion":
         return bool(analysis.result), bool(analysis.result)
+    if key == "value":
+        return analysis.value_sek is not None, analysis.value_sek is not None or bool(analysis.procurement_form)
     said = [bool(getattr(analysis, name).strip()) for name in FIELDS_OF[key]]
     return all(said), any(said)

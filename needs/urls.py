@@ -15,6 +15,7 @@ from needs.views import (
     owners,
     prints,
     questions,
+    saving,
     watching,
 )
 
@@ -27,7 +28,9 @@ urlpatterns = [
     path("areas/<int:pk>/lead/", leads.area_lead, name="area-lead"),
     path("analyses/<int:pk>/", analyses.analysis, name="analysis"),
     path("analyses/<int:pk>/due/", analyses.due, name="analysis-due"),
-    path("analyses/<int:pk>/save/", analyses.autosave_analysis, name="analysis-autosave"),
+    path("analyses/<int:pk>/save/", saving.autosave, name="analysis-autosave"),
+    path("analyses/<int:pk>/fields/<slug:name>/", saving.field_now, name="analysis-field"),
+    path("analyses/<int:pk>/here/", saving.presence, name="analysis-presence"),
     path("analyses/<int:pk>/print/", prints.print_analysis, name="analysis-print"),
     path("analyses/<int:pk>/pdf/", prints.analysis_pdf, name="analysis-pdf"),
     path("read-links/<slug:kind>/<int:pk>/", links.links, name="read-links"),

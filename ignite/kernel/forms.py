@@ -6,7 +6,7 @@ A view that gets an invalid form answers 422 with the same page; what was typed 
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.models import ModelFormMetaclass
@@ -15,6 +15,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel.money import group, parse_sek
+from ignite.kernel.texts import NoLonger, tidy
 
 _BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
@@ -111,6 +112,7 @@ class _Dressed:
         for field in self.fields.values():
             _use_native_picker(field.widget)
             _keep_to_one_line(field)
+            make_plain(field)
 
     @property
     def is_search(self) -> bool:
@@ -163,6 +165,22 @@ def _keep_to_one_line(field: forms.Field) -> None:
     if isinstance(field, forms.CharField) and type(field.widget) is forms.TextInput:
         read = field.to_python
         field.to_python = lambda value: _on_one_line(read(value))  # type: ignore[method-assign]
+
+
+def make_plain(field: forms.Field) -> None:
+    """Let a field of words take what is pasted into it: made plain, and never cut silently by the browser.
+
+    Every form of ours does it with its fields; call it again for a field that got another limit afterwards.
+    """
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
+        return
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.pop("maxlength", None)
+    field.validators = [
+        NoLonger(one.limit_value) if type(one) is MaxLengthValidator else one for one in field.validators
+    ]
+    read = field.to_python
+    field.to_python = lambda value: read(tidy(value) if isinstance(value, str) else value)  # type: ignore[method-assign]
 
 
 def _on_one_line(value: Any) -> Any:

@@ -1,6 +1,7 @@
-"""The guided form of a needs analysis: ten parts in one form, with rows for measures and requirements."""
+"""The guided form of a needs analysis: the parts' fields, with rows for measures and requirements."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -8,20 +9,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ignite.editions.content import analysis_conclusions, analysis_sections
+from ignite.editions.enums import Route
 from ignite.kernel import clock
-from ignite.kernel.forms import Form, ModelForm
+from ignite.kernel.forms import Form, ModelForm, SekField
 from needs.enums import RequirementKind
-from needs.forms.fields import FigureField, LongText, demand, make_long
+from needs.forms.fields import FigureField, LongText, make_long
 from needs.forms.rows import Rows, rows_of
 from needs.lifecycle.analysis import NEEDED
 from needs.models import Measure, NeedsAnalysis, Requirement
 from needs.parts import FIELDS_OF
+from needs.written import COLUMNS
 
 LONG = 8000
 # What a must is asked beside its reason.
 CHALLENGE = ("small_firm", "as_wish")
 NO_REASON = _("Skriv varför det måste vara så, eller gör kravet till ett önskemål. Resten av texten är kvar.")
 MISSING = _("Skriv något här innan du skickar in. Det räcker med det ni vet.")
+ASKED = {"value": "value_sek", "conclusion": "result"}  # which field bears the part's question, where not the last
 
 
 def result_choices() -> list[tuple[str, str]]:
@@ -52,44 +56,50 @@ class DueForm(Form):
 
 
 class AnalysisForm(ModelForm):
-    """All parts but the rows. Labels are the method's questions."""
+    """The fields of the parts that a page shows (``only``), but the rows. Labels are the method's questions."""
 
+    value_sek = SekField(label=_("Uppskattat värde, kr exkl. moms"), required=False)
+    procurement_form = forms.ChoiceField(
+        label=_("Tänkt köpväg"), choices=[("", _("Vet inte än")), *Route.choices], required=False
+    )
     result = forms.ChoiceField(
         label=_("Vad blev slutsatsen?"), choices=result_choices, widget=forms.RadioSelect, required=False
     )
 
     class Meta:
         model = NeedsAnalysis
-        fields = [*NEEDED, "result", "result_reason"]
+        fields = COLUMNS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, only: Iterable[str] = COLUMNS, instance: NeedsAnalysis, **kwargs: Any) -> None:
+        # A copy: a form over a model writes what was typed into its instance, and the page shows what is saved.
+        super().__init__(*args, instance=copy(instance), **kwargs)
         for section in analysis_sections():
-            names = FIELDS_OF[section.key]
-            for name in names:
-                self._dress(name, section if name in (names[-1], section.key) else None)
+            for name in FIELDS_OF[section.key]:
+                self._dress(name, section if name == ASKED.get(section.key, FIELDS_OF[section.key][-1]) else None)
         self.fields["budget_owner"].label, self.fields["budget_owner"].help_text = _("Budgetägare"), _("Rollen räcker.")
+        self.fields["result"].label = _("Vad blev slutsatsen?")
         self.fields["result_reason"].label = _("Varför den slutsatsen?")
-        self.fields["result_reason"].help_text = ""
+        for name in set(self.fields) - set(only):
+            del self.fields[name]
 
     def _dress(self, name: str, section: Any) -> None:
         field = self.fields[name]
         field.required = False
         if isinstance(field.widget, forms.Textarea):
             make_long(field, LONG)
+            field.widget.attrs.pop("data-keep")  # static/js/writing.js keeps these, with the version they were read at
         if section is not None:
             field.label, field.help_text = str(section.question), str(section.help)
 
-    def is_ready(self, measures: Rows) -> bool:
-        """Whether everything is there that the workshop stands on."""
-        demand(self, NEEDED, MISSING)
-        if not any(is_whole(row) for row in measures.rows()):
-            self.add_error(None, _("Lägg till minst ett mått med enhet, utgångsläge och mål (del 6)."))
-        return not self.errors
+    def values(self) -> dict[str, Any]:
+        """What was typed and can be kept, by field."""
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
 
-    def section_fields(self, key: str) -> dict[str, Any]:
-        """What was typed in one section and can be kept."""
-        return {name: self.cleaned_data[name] for name in FIELDS_OF.get(key, ()) if name in self.cleaned_data}
+
+def unsaid(form: AnalysisForm, shown: NeedsAnalysis) -> list[str]:
+    """The fields that the workshop stands on and that are empty, in the form where it shows them, else as saved."""
+    said = {name: form.cleaned_data.get(name, "") if name in form.fields else getattr(shown, name) for name in NEEDED}
+    return [name for name, text in said.items() if not text.strip() and name not in form.errors]
 
 
 def is_whole(row: dict[str, Any]) -> bool:

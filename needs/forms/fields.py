@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from ignite.kernel.templatetags.words import decimal
+from ignite.kernel.texts import NoLonger
 from ignite.reference.forms import GoalsField, SubjectsField
 
 __all__ = ["FigureField", "GoalsField", "LongText", "SubjectsField", "demand", "make_long"]
@@ -48,8 +48,7 @@ def demand(form: Any, names: Iterable[str], words: Any) -> bool:
 def make_long(field: forms.Field, limit: int) -> None:
     """Let a field of a model without a limit take a long text, and no longer one."""
     field.widget = LongText()
-    field.widget.attrs["maxlength"] = limit
-    field.validators.append(MaxLengthValidator(limit))
+    field.validators.append(NoLonger(limit))
 
 
 class LongText(forms.Textarea):

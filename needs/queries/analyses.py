@@ -6,10 +6,10 @@ from needs.models import Measure, NeedsAnalysis
 
 
 def analysis_with_all() -> QuerySet[NeedsAnalysis, NeedsAnalysis]:
-    """Analyses with what their page shows: area, owner, measures, requirements, needs. Four queries."""
+    """Analyses with what their pages show: area, owner, measures, requirements. Three queries."""
     return NeedsAnalysis.objects.select_related(
         "area__owner__organisation", "area__owner__edition", "business_by", "technical_by"
-    ).prefetch_related("measures", "requirements", "needs")
+    ).prefetch_related("measures", "requirements")
 
 
 def measures_of(analysis: NeedsAnalysis) -> list[Measure]:

@@ -68,8 +68,10 @@ from needs.services.watching import (
     rename_watch,
     save_search,
 )
+from needs.services.writing import Saved, note_presence, save_field, save_fields, settle_aside
 
 __all__ = [
+    "Saved",
     "accept_all_areas",
     "accept_area",
     "activate_owner",
@@ -104,6 +106,7 @@ __all__ = [
     "follow_need",
     "forget_searches",
     "forget_watches",
+    "note_presence",
     "open_need",
     "park_area",
     "pause_owner",
@@ -120,11 +123,14 @@ __all__ = [
     "resume_owner",
     "save_analysis",
     "save_area",
+    "save_field",
+    "save_fields",
     "save_measures",
     "save_need",
     "save_requirements",
     "save_search",
     "set_analysis_due",
+    "settle_aside",
     "submit_analysis",
     "submit_need",
     "tick_route",

@@ -17,59 +17,45 @@ from needs import messages
 from needs.enums import AnalysisResult, AnalysisState
 from needs.lifecycle import ANALYSIS
 from needs.models import Measure, Need, NeedsAnalysis, Requirement
-from needs.parts import PART_FIELDS
-from needs.rules import EDITABLE_ANALYSIS, group_or_programme, in_group
+from needs.parts import PART_FIELDS, PART_OF
+from needs.rules import EDITABLE_ANALYSIS, group_or_programme
 from needs.services.areas import NOT_YOURS, mark_analysed
 from needs.services.briefs import draft_from_analysis
-from needs.services.rows import Row, numbered, sync_rows
+from needs.services.fields import keeping, lock_to_write, touch, write_fields
+from needs.services.rows import Row
 
 WRITTEN_AT_WORKSHOP = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
 DAYS_TO_CHANGE = 10
 LEADS_TO_NEED = (AnalysisResult.MATCH_POSSIBLE, AnalysisResult.JOINT_NEED)
 
 
-def _lock_for_group(analysis: NeedsAnalysis, actor: Actor) -> None:
-    if not in_group(actor, analysis):
-        raise NotAllowed(NOT_YOURS)
-    lock(analysis)
-    if analysis.state not in EDITABLE_ANALYSIS:
-        raise Refused(_("Analysen är inskickad. Be programmet skicka tillbaka den om något ska ändras."))
-
-
-def _touch(analysis: NeedsAnalysis, *names: str) -> None:
-    analysis.changed_at = clock.now()
-    analysis.save(update_fields=[*names, "changed_at"])
-
-
 @transaction.atomic
 def save_analysis(analysis: NeedsAnalysis, *, actor: Actor, **fields: Any) -> None:
-    """Write some of the analysis's fields; never asks whether they are complete.
+    """Write some of the analysis's fields, whatever stood there; never asks whether they are complete.
 
-    Raises NotAllowed outside the group, Refused once it is handed in.
+    Raises NotAllowed outside the group, Refused once it is handed in. What people type goes through
+    :func:`needs.services.writing.save_fields`, which sees when somebody else has written meanwhile.
     """
-    _lock_for_group(analysis, actor)
-    for name, value in fields.items():
-        setattr(analysis, name, value)
-    _touch(analysis, *fields)
+    lock_to_write(analysis, actor)
+    said = {name: value for name, value in fields.items() if name in PART_OF}
+    write_fields(analysis, said, actor=actor)
+    others = [name for name in fields if name not in said]
+    for name in others:
+        setattr(analysis, name, fields[name])
+    touch(analysis, *others)
 
 
-@transaction.atomic
 def save_measures(analysis: NeedsAnalysis, rows: Iterable[Row], *, actor: Actor) -> None:
     """Make the measures these rows, in order; a row keeps its identity by its place, empty rows fall away."""
-    _lock_for_group(analysis, actor)
-    sync_rows(list(Measure.objects.filter(analysis=analysis)), rows, lambda: Measure(analysis=analysis))
-    _touch(analysis)
+    save_analysis(analysis, actor=actor, measures=list(rows))
+
+
+def save_requirements(analysis: NeedsAnalysis, rows: Iterable[Row], *, actor: Actor) -> None:
+    """Make the requirements these rows, in order, as :func:`save_measures` does."""
+    save_analysis(analysis, actor=actor, requirements=list(rows))
 
 
 @transaction.atomic
-def save_requirements(analysis: NeedsAnalysis, rows: Iterable[Row], *, actor: Actor) -> None:
-    """Make the requirements these rows, in order, as :func:`save_measures` does."""
-    _lock_for_group(analysis, actor)
-    known = list(Requirement.objects.filter(analysis=analysis).order_by("position", "pk"))
-    sync_rows(known, numbered(rows), lambda: Requirement(analysis=analysis))
-    _touch(analysis)
-
-
 def add_measure(
     analysis: NeedsAnalysis,
     *,
@@ -82,21 +68,25 @@ def add_measure(
 ) -> Measure:
     """Add one measure: the group while it writes, the programme at the workshop."""
     _lock_for_addition(analysis, actor)
-    return Measure.objects.create(
-        analysis=analysis, name=name, unit=unit, baseline=baseline, target=target, source=source
-    )
+    with keeping(analysis, ["measures"], actor=actor):
+        return Measure.objects.create(
+            analysis=analysis, name=name, unit=unit, baseline=baseline, target=target, source=source
+        )
 
 
+@transaction.atomic
 def add_requirement(analysis: NeedsAnalysis, *, actor: Actor, kind: str, text: str, reason: str = "") -> Requirement:
     """Add one must or wish: the group while it writes, the programme at the workshop."""
     _lock_for_addition(analysis, actor)
     place = Requirement.objects.filter(analysis=analysis).count() + 1
-    return Requirement.objects.create(analysis=analysis, kind=kind, text=text, reason=reason, position=place)
+    with keeping(analysis, ["requirements"], actor=actor):
+        return Requirement.objects.create(analysis=analysis, kind=kind, text=text, reason=reason, position=place)
 
 
 def _lock_for_addition(analysis: NeedsAnalysis, actor: Actor) -> None:
     if not (actor.is_system or group_or_programme(actor, analysis)):
         raise NotAllowed(NOT_YOURS)
+    lock(analysis)
     if analysis.state == AnalysisState.APPROVED:
         raise Refused(_("Analysen är godkänd och kan inte ändras."))
 
@@ -142,8 +132,7 @@ def write_part(analysis: NeedsAnalysis, *, actor: Actor, part: str, text: str) -
     if analysis.state not in WRITTEN_AT_WORKSHOP:
         raise Refused(_("Bara en inskickad analys kan klargöras på en workshop."))
     before: str = getattr(analysis, field)
-    setattr(analysis, field, text)
-    _touch(analysis, field)
+    write_fields(analysis, {field: text}, actor=actor)
     return before
 
 
@@ -155,8 +144,7 @@ def conclude_analysis(analysis: NeedsAnalysis, *, actor: Actor, result: str, res
     lock(analysis)
     if analysis.state == AnalysisState.APPROVED:
         raise Refused(_("Analysen är godkänd och kan inte ändras."))
-    analysis.result, analysis.result_reason = result, result_reason
-    _touch(analysis, "result", "result_reason")
+    write_fields(analysis, {"result": result, "result_reason": result_reason}, actor=actor)
 
 
 @ANALYSIS.service("clarify")
@@ -213,5 +201,5 @@ def set_analysis_due(analysis: NeedsAnalysis, *, actor: Actor, due_on: date) -> 
     if analysis.due_on == due_on:
         return False
     analysis.due_on = due_on
-    _touch(analysis, "due_on")
+    touch(analysis, "due_on")
     return True

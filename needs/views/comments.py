@@ -14,6 +14,7 @@ from needs.parts import FIELDS_OF
 from needs.queries import analysis_with_all, parts_with_comments
 from needs.services import add_comment, reopen_comment, resolve_comment
 from needs.views.access import insiders
+from needs.views.reading import texts_of
 
 
 @insiders
@@ -50,7 +51,7 @@ def _settle(request: Request, shown: NeedsAnalysis, part: str) -> HttpResponse:
 
 
 def _back(shown: NeedsAnalysis, part: str) -> HttpResponse:
-    return redirect(f"{shown.get_absolute_url()}#comments-{part}")
+    return redirect(f"{shown.get_absolute_url()}?part={part}#comments-{part}")
 
 
 def _page(request: Request, shown: NeedsAnalysis, key: str, form: CommentForm) -> HttpResponse:
@@ -59,7 +60,7 @@ def _page(request: Request, shown: NeedsAnalysis, key: str, form: CommentForm) -
         "analysis": shown,
         "part": part,
         "form": form,
-        "texts": [str(getattr(shown, name)) for name in FIELDS_OF[key] if name != "result"],
+        "texts": texts_of(shown, part),
         "crumbs": [
             Crumb(shown.area.title, shown.area.get_absolute_url()),
             Crumb(_("Behovsanalys"), shown.get_absolute_url()),

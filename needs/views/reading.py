@@ -16,6 +16,7 @@ from needs.parts import FIELDS_OF, Part
 from needs.queries import history, parts_with_comments
 from needs.queries.musts import must_spread
 from needs.rules import EDITABLE_ANALYSIS, in_group
+from needs.written import column_text, readable
 
 
 def read_page(
@@ -53,4 +54,4 @@ def read_page(
 
 def texts_of(shown: NeedsAnalysis, part: Part) -> list[str]:
     """What is written in one part, without its rows and its choice."""
-    return [str(getattr(shown, name)) for name in FIELDS_OF[part.key] if name != "result"]
+    return [readable(name, column_text(getattr(shown, name))) for name in FIELDS_OF[part.key] if name != "result"]

@@ -59,7 +59,10 @@
     const keys = [...form.querySelectorAll("textarea[data-keep]")].map(keyOf);
     if (keys.length) sessionStorage.setItem(sentMark, JSON.stringify(keys));
     if (form.hasAttribute("data-sign-out")) {
-      Object.keys(store).filter((key) => key.startsWith("ignite:keep:")).forEach((key) => store.removeItem(key));
+      // What one has written in an analysis stays for oneself (static/js/keeping.js); all that is others' goes.
+      const own = `${prefix}writing:`;
+      const gone = (key) => key.startsWith("ignite:keep:") && !key.startsWith(own);
+      Object.keys(store).filter(gone).forEach((key) => store.removeItem(key));
     }
   }
 

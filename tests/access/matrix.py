@@ -179,6 +179,8 @@ ROWS: dict[str, Row] = {
     "area-lead": Row(A, pk("area")),
     "analysis": Row(A_AND_PROGRAMME, pk("analysis")),
     "analysis-autosave": Row(A, pk("analysis")),
+    "analysis-field": Row(A, lambda world: {"pk": world.analysis.pk, "name": "problem"}),
+    "analysis-presence": Row(A, pk("analysis")),
     "need-owners": Row(PROGRAMME),
     "need-owner": Row(A_AND_PROGRAMME, pk("owner")),
     "need-owner-accept": Row(PROGRAMME, pk("owner")),

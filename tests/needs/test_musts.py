@@ -8,7 +8,7 @@ from needs.models import NeedsAnalysis, Requirement
 from needs.queries.musts import must_spread
 from needs.services import submit_analysis
 from tests.factories.needs import analysis_in, area_in, need_in, new_owner
-from tests.needs.test_analysis_pages import MEASURE, MUST, WHOLE, rows
+from tests.needs.test_analysis_pages import MEASURE, MUST, WHOLE, reads, rows
 
 
 @pytest.fixture
@@ -16,13 +16,14 @@ def blank(cast):
     return NeedsAnalysis.objects.create(area=area_in("accepted", cast))
 
 
-def said(*requirements, do="save"):
-    return {**WHOLE, **rows("measures", [MEASURE]), **rows("requirements", requirements), "do": do}
+def said(analysis, *requirements, do="save"):
+    filled = {**rows("measures", [MEASURE]), **rows("requirements", requirements)}
+    return {**WHOLE, **reads(analysis), **filled, "do": do}
 
 
 def test_a_must_says_why_what_a_small_firm_needs_and_whether_it_could_be_a_wish(as_, blank):
     must = {**MUST, "small_firm": "Ett molnkonto i Sverige", "as_wish": "Fler kan svara"}
-    as_("anna").post(blank.get_absolute_url(), said(must))
+    as_("anna").post(blank.get_absolute_url(), said(blank, must))
     kept = blank.requirements.get()
     assert (kept.reason, kept.small_firm, kept.as_wish) == ("Lagen", "Ett molnkonto i Sverige", "Fler kan svara")
 
@@ -30,14 +31,14 @@ def test_a_must_says_why_what_a_small_firm_needs_and_whether_it_could_be_a_wish(
 def test_an_emptied_reason_waits_with_handing_in_and_keeps_all_that_is_typed(as_, blank):
     anna, url = as_("anna"), blank.get_absolute_url()
     without = {**MUST, "reason": "", "small_firm": "Ett moln"}
-    assert anna.post(url, said(without)).status_code == 302  # saving a draft asks for nothing
-    assert "Ett ska-krav utan skäl" in anna.get(url).content.decode()
-    response = anna.post(url, said(without, do="submit"))
+    assert anna.post(url, said(blank, without)).status_code == 302  # saving a draft asks for nothing
+    assert "Ett ska-krav utan skäl" in anna.get(f"{url}?part=requirements").content.decode()
+    response = anna.post(url, said(blank, without, do="submit"))
     page = response.content.decode()
     assert response.status_code == 422 and "Skriv varför det måste vara så" in page and "Ett moln" in page
     blank.refresh_from_db()
     assert blank.state == AnalysisState.DRAFT
-    assert anna.post(url, said({**without, "kind": "wish"}, do="submit")).status_code == 302
+    assert anna.post(url, said(blank, {**without, "kind": "wish"}, do="submit")).status_code == 302
 
 
 def test_the_service_holds_it_too(cast):
@@ -51,10 +52,10 @@ def test_the_service_holds_it_too(cast):
 
 def test_an_emptied_must_is_not_lost_in_silence(as_, blank):
     anna, url = as_("anna"), blank.get_absolute_url()
-    response = anna.post(url, said({**MUST, "text": ""}))
+    response = anna.post(url, said(blank, {**MUST, "text": ""}))
     assert response.status_code == 422 and "Skriv själva kravet" in response.content.decode()
     removed = rows("requirements", [{**MUST, "text": "", "DELETE": "on"}], initial=1)
-    assert anna.post(url, {**said(MUST), **removed}).status_code == 302
+    assert anna.post(url, {**said(blank, MUST), **removed}).status_code == 302
     assert not blank.requirements.exists()
 
 
@@ -71,5 +72,5 @@ def test_the_number_of_musts_stands_beside_what_opened_needs_have(as_, cast, dja
     with django_assert_num_queries(1):
         spread = must_spread(cast.edition.pk, analysis_id=analysis.pk)
     assert (spread.median, spread.least, spread.most, spread.needs) == (3, 1, 6, 3)
-    page = as_("anna").get(analysis.get_absolute_url()).content.decode()
+    page = as_("anna").get(f"{analysis.get_absolute_url()}?part=requirements").content.decode()
     assert "Ni har 1 ska-krav." in page and "oftast 3 (som minst 1, som flest 6)" in page

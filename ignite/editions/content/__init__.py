@@ -72,7 +72,7 @@ __all__ = [
 
 
 def analysis_sections() -> tuple[Section, ...]:
-    """Return the ten sections of the needs analysis, in the order they are asked."""
+    """Return the twelve sections of the needs analysis, in the order they are asked."""
     return load("analysis", Analysis).section
 
 
