@@ -52,6 +52,9 @@ class NeedsAnalysis(models.Model):
     technical_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     business_at = models.DateTimeField(null=True, blank=True)
     technical_at = models.DateTimeField(null=True, blank=True)
+    # The need owner's own project manager, where the edition asks for that (Switch.OWN_APPROVAL).
+    own_approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    own_approved_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(_("Läge"), max_length=20, choices=AnalysisState.choices, default=AnalysisState.DRAFT)
     changed_at = models.DateTimeField(default=clock.now)
 
