@@ -56,9 +56,13 @@ QUESTION_ASKED = _kind("question_asked", _("Ny fråga"), WRITER, question=_QUEST
 NEED_CHANGED = _kind(
     "need_changed", _("Behovet har ändrats"), FOLLOWER, required=True, note=_("Skolan i Norrvik är också med.")
 )
-NEED_EXTENDED = _kind("need_extended", _("Ny sista dag"), FOLLOWER, required=True, deadline=_DEADLINE)
-ANSWERS_PUBLISHED = _kind(
-    "answers_published", _("Svar på en fråga"), FOLLOWER, required=True, question=_QUESTION, answer=_ANSWER
+NEED_EXTENDED = _kind(
+    "need_extended",
+    _("Ny sista dag"),
+    FOLLOWER,
+    required=True,
+    deadline=_DEADLINE,
+    reason=_("Skolorna har lov, och fler behöver hinna svara."),
 )
 NEED_CANCELLED = _kind(
     "need_cancelled", _("Behovet är inställt"), FOLLOWER, required=True, reason=_("Budgeten räcker inte i år.")
@@ -204,15 +208,10 @@ def need_changed(need: Need, note: str) -> None:
     _to_audience(NEED_CHANGED, need, f"need:{need.pk}:{need.version}", {"note": note})
 
 
-def need_extended(need: Need) -> None:
-    """Everybody reads the new last day."""
-    _to_audience(NEED_EXTENDED, need, f"need:{need.pk}:{need.version}", {"deadline": need.deadline_at})
-
-
-def answers_published(question: Question) -> None:
-    """Everybody reads the answer; nobody who asked."""
-    context = {"question": question.text, "answer": question.answer}
-    _to_audience(ANSWERS_PUBLISHED, question.need, f"question:{question.pk}", context)
+def need_extended(need: Need, reason: str) -> None:
+    """Everybody reads the new last day, and why."""
+    facts = {"deadline": need.deadline_at, "reason": reason}
+    _to_audience(NEED_EXTENDED, need, f"need:{need.pk}:{need.version}", facts)
 
 
 def need_cancelled(need: Need, reason: str) -> None:

@@ -76,3 +76,13 @@ def shares_need(actor: Actor, need: Need) -> bool:
 def shares_question(actor: Actor, question: Any) -> bool:
     """A member of the need owners behind the question's need."""
     return shares_need(actor, question.need)
+
+
+def may_answer(actor: Actor, question: Any) -> bool:
+    """The need owners behind the question's need; the programme helps, and they are told what it said."""
+    return actor.is_programme or shares_question(actor, question)
+
+
+def may_inform(actor: Actor, need: Need) -> bool:
+    """Who notes what was said about a need, and reads what was noted: its owners and the programme."""
+    return actor.is_programme or shares_need(actor, need)

@@ -2,7 +2,8 @@
 
 from needs.forms.analysis import AnalysisForm, ConclusionForm, DueForm, demand_reasons, measure_rows, requirement_rows
 from needs.forms.area import AreaForm
-from needs.forms.need import ChangeForm, NeedForm
+from needs.forms.change import ChangeForm
+from needs.forms.need import NeedForm
 from needs.forms.owner import ReasonForm
 from needs.forms.question import AnswerForm, QuestionForm
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
 from needs.enums import QuestionState as S
 from needs.models import Question
-from needs.rules import shares_question
+from needs.rules import may_answer
 
 QUESTION = Lifecycle(
     thing="question",
@@ -22,7 +22,7 @@ QUESTION = Lifecycle(
             (S.ASKED,),
             S.ANSWERED,
             _("Svara alla"),
-            who=shares_question,
+            who=may_answer,
             sets=("answer", "answered_at"),
             page="question-answer",
             tone="go",
@@ -32,7 +32,7 @@ QUESTION = Lifecycle(
             (S.ASKED,),
             S.ANSWERED_PRIVATELY,
             _("Svara bara den som frågade"),
-            who=shares_question,
+            who=may_answer,
             sets=("answer", "answered_at"),
             reason=True,
             page="question-answer",
@@ -42,7 +42,7 @@ QUESTION = Lifecycle(
             (S.ASKED,),
             S.REFUSED,
             _("Svara inte"),
-            who=shares_question,
+            who=may_answer,
             sets=("answered_at",),
             reason=True,
             page="question-answer",

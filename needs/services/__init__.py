@@ -27,7 +27,8 @@ from needs.services.areas import (
     request_area_edits,
     save_area,
 )
-from needs.services.briefs import change_need, create_need, extend_deadline, save_need, tick_route
+from needs.services.briefs import create_need, save_need, tick_route
+from needs.services.changes import change_need, extend_deadline
 from needs.services.comments import add_comment, reopen_comment, resolve_comment
 from needs.services.needs import (
     begin_reading,

@@ -7,7 +7,8 @@ from ignite.kernel.actor import Actor
 from needs import messages
 from needs.lifecycle import NEED
 from needs.models import Need
-from needs.services.briefs import keep_version
+from needs.services.changes import keep_version
+from needs.services.informing import publish_waiting
 
 
 @NEED.service("submit")
@@ -33,6 +34,7 @@ def open_need(need: Need, *, actor: Actor, reason: str = "") -> bool:
     done = NEED.run("open", need, actor=actor, reason=reason, opened_at=clock.now())
     if done:
         keep_version(need)
+        publish_waiting(need)
         messages.need_opened(need)
     return done
 

@@ -30,6 +30,7 @@ def world(cast):
     workshop = workshops.workshop_in("inviting", cast)
     asked = workshops.asked_to(workshop, cast.arvid)
     match = matching.match_in("proposed", cast)
+    need_draft = needs.need_in("draft", cast)
     analysis = needs.analysis_in("draft", cast)
     return SimpleNamespace(
         cast=cast,
@@ -44,7 +45,10 @@ def world(cast):
         read_link=needs.read_link_to(analysis, cast),
         need=opened,
         need_closed=closed,
-        need_draft=needs.need_in("draft", cast),
+        need_draft=need_draft,
+        aside=need_draft.asides.create(field="problem", text="Annat", by=cast.arvid.user),
+        co_ownership=need_draft.co_ownerships.create(owner=cast.owner_b),
+        said=opened.informations.create(channel="phone", told_to="Någon", text="Filer finns."),
         question=needs.question_in("asked", cast, need=opened),
         watch=needs.saved_search(cast.clara, {"q": "vatten"}),
         pitch=pitch,

@@ -333,7 +333,10 @@ def columns(obj, written):
 
 
 AREA = "title problem affected"
-NEED = "title summary problem today desired_outcome offer after_pilot budget_sek deadline_at changed_at"
+NEED = (
+    "title summary problem today desired_outcome offer after_pilot budget_sek deadline_at changed_at"
+    " offers options_sek starts_on months language written_in"
+)
 ANALYSIS = (
     "problem today affected root_causes desired_outcome constraints budget_owner route_to_adoption"
     " result result_reason changed_at"

@@ -64,7 +64,7 @@ WHO: dict[str, dict[str, str]] = {
         "withdraw": LEAD,
         "cancel": LEAD,
     },
-    "question": {"answer": GROUP, "answer_privately": GROUP, "refuse": GROUP},
+    "question": {"answer": "anna arvid ella", "answer_privately": "anna arvid ella", "refuse": "anna arvid ella"},
     "startup": {"list": OWNER, "pause": OWNER, "remove": PROGRAMME},
     "pitch": {
         "submit": OWNER,

@@ -50,7 +50,9 @@ def test_only_the_group_writes_the_brief(cast, name):
         lambda: save_need(draft, actor=actor, title="x"),
         lambda: tick_route(draft, actor=actor, route="x"),
         lambda: change_need(live, actor=actor, note="x", title="x"),
-        lambda: extend_deadline(live, actor=actor, deadline_at=clock.now() + timedelta(days=90)),
+        lambda: extend_deadline(
+            live, actor=actor, deadline_at=clock.now() + timedelta(days=90), reason="Fler ska hinna."
+        ),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -130,11 +132,15 @@ def test_the_deadline_moves_forward_only_and_not_after_it_has_passed(cast):
     need = need_in("open", cast)
     follower(cast, need)
     with pytest.raises(Refused, match="framåt"):
-        extend_deadline(need, actor=cast.anna.actor, deadline_at=need.deadline_at)
-    extend_deadline(need, actor=cast.anna.actor, deadline_at=need.deadline_at + timedelta(days=7))
+        extend_deadline(need, actor=cast.anna.actor, deadline_at=need.deadline_at, reason="Fler ska hinna.")
+    extend_deadline(
+        need, actor=cast.anna.actor, deadline_at=need.deadline_at + timedelta(days=7), reason="Fler ska hinna."
+    )
     assert to_whom("need_extended") == ["david@example.org"]
     with clock.stepped(timedelta(days=60)), pytest.raises(Refused, match="inte öppet"):
-        extend_deadline(need, actor=cast.anna.actor, deadline_at=clock.now() + timedelta(days=7))
+        extend_deadline(
+            need, actor=cast.anna.actor, deadline_at=clock.now() + timedelta(days=7), reason="Fler ska hinna."
+        )
 
 
 def test_reading_waits_for_the_deadline_unless_the_need_is_rolling(cast):

@@ -140,7 +140,9 @@ def test_a_closed_need_says_so_and_takes_no_answer(cast):
 def test_a_later_last_day_keeps_the_link_alive(cast):
     (asked,) = ask(cast)
     need = asked.need
-    extend_deadline(need, actor=cast.anna.actor, deadline_at=need.deadline_at + timedelta(days=14))
+    extend_deadline(
+        need, actor=cast.anna.actor, deadline_at=need.deadline_at + timedelta(days=14), reason="Fler ska hinna."
+    )
     with clock.stepped(timedelta(days=40)):
         post(Client(), link_of(asked.invitation), answer="maybe")
     asked.invitation.refresh_from_db()

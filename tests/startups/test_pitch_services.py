@@ -157,7 +157,7 @@ def test_a_late_pitch_keeps_its_text_as_a_draft(cast, draft):
 
 def test_a_moved_deadline_lets_the_pitch_in(cast, draft):
     later = draft.need.deadline_at + timedelta(days=3)
-    extend_deadline(draft.need, actor=cast.anna.actor, deadline_at=later)
+    extend_deadline(draft.need, actor=cast.anna.actor, deadline_at=later, reason="Fler ska hinna.")
     with clock.standing_at(later - timedelta(seconds=5)):
         assert submit_pitch(draft, actor=cast.clara.actor)
 

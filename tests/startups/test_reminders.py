@@ -50,7 +50,12 @@ def test_the_startup_that_writes_is_reminded_and_no_other_and_nothing_of_the_dra
 def test_a_longer_time_takes_the_reminders_with_it(cast):
     with clock.standing_at(DEADLINE - timedelta(days=20)):
         pitch = draft(cast)
-        extend_deadline(Need.objects.get(pk=pitch.need_id), actor=cast.anna.actor, deadline_at=wall(2027, 4, 20, 12))
+        extend_deadline(
+            Need.objects.get(pk=pitch.need_id),
+            actor=cast.anna.actor,
+            deadline_at=wall(2027, 4, 20, 12),
+            reason="Fler ska hinna.",
+        )
         assert walls("pitch_draft_due", pitch) == ["04-13 09:00", "04-17 09:00", "04-19 09:00"]
         assert walls("pitch_draft_last_hours", pitch) == ["04-20 08:00"]
 
