@@ -34,11 +34,12 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Loosened:
-    """What one finds by asking for less: without a filter, or for one of the words only."""
+    """What one finds by asking for less: without a filter, or for one of the words only (``is_word``)."""
 
     search: Search
     label: Text
     count: int
+    is_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Found:
 
 
 def find(search: Search, page: int = 1) -> Found:
-    """A page of the needs that a search finds, the open ones first. Three queries; two when it finds nothing.
+    """A page of the needs that a search finds, the open ones first. Three queries; some more when it finds nothing.
 
     Each need has its owner and goals with it, and ``is_open_now``. A page beyond the last is the last one.
     """
@@ -73,7 +74,7 @@ def find(search: Search, page: int = 1) -> Found:
         page=told.page,
         facets=facets,
         chosen={name: label for name in FILTERS if (label := told.chosen(name))},
-        suggestion=[] if told.total else list(_loosened(search, told)),
+        suggestion=[] if told.total else _loosened(search, told),
     )
 
 
@@ -96,16 +97,23 @@ def _rows(keys: list[int]) -> list[Need]:
     return [found[key] for key in keys if key in found]
 
 
-def _loosened(search: Search, told: _Told) -> Iterator[Loosened]:
-    for name in FILTERS:
-        count = told.without.get(name, 0)
-        if getattr(search, name) and count:
-            yield Loosened(search.but(**{name: ""}), told.chosen(name), count)
+def _loosened(search: Search, told: _Told) -> list[Loosened]:
+    """What to ask for instead: without one of the choices, for one of the words, or else for the words alone."""
+    found = [
+        Loosened(search.but(**{name: ""}), told.chosen(name), told.without[name])
+        for name in FILTERS
+        if getattr(search, name) and told.without.get(name)
+    ]
     if len(search.words) > 1:
-        for word in search.words:
-            fewer = search.but(text=word)
-            if count := _Told(fewer, 1).total:
-                yield Loosened(fewer, f"”{word}”", count)
+        found += _by_word(search)
+    return found or list(_by_word(Search(text=search.text)))
+
+
+def _by_word(search: Search) -> Iterator[Loosened]:
+    for word in search.words:
+        fewer = search.but(text=word)
+        if count := _Told(fewer, 1).total:
+            yield Loosened(fewer, f"”{word}”", count, is_word=True)
 
 
 class _Told:
@@ -144,7 +152,8 @@ class _Told:
         rows = [
             Facet(value, labels.get(value, label or value), count) for value, label, count in self._counts.get(name, ())
         ]
-        return sorted(rows, key=lambda one: (-one.count, str(one.label)))
+        order = list(STATUS)
+        return sorted(rows, key=lambda one: (name == "status" and order.index(one.value), -one.count, str(one.label)))
 
     def chosen(self, name: str) -> Text:
         """What the value that is filtered by is called; empty when nothing is."""

@@ -224,6 +224,13 @@ ROWS: dict[str, Row] = {
     "recent": Row(EVERYBODY),
     "recent-forget": Row(EVERYBODY),
     "watch": Row("clara", pk("watch")),
+    "watch-need": Row(ANYBODY, pk("need")),
+    "watch-new": Row(ANYBODY),
+    "watch-thanks": Row(ANYBODY),
+    "watch-letter": Row(ANYBODY, lambda world: {"token": "no-such-token"}),
+    "following": Row(EVERYBODY),
+    "recent-forget": Row(EVERYBODY),
+    "watch": Row("clara", pk("watch")),
     # startups and matching
     "startups": Row(ANYBODY),
     "new-startup": Row(EVERYBODY),
