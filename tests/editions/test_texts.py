@@ -106,6 +106,14 @@ def test_a_need_keeps_the_criteria_it_was_given(cast, asking):
     assert list(after.criteria.order_by("position").values_list("weight", flat=True)) == weights
 
 
+def test_the_fields_stand_in_the_methods_order_also_when_the_database_has_kept_them(cast):
+    change(cast)
+    topic, names = TOPICS["analysis"], []
+    for changed in ({}, EditionText.objects.get().content):
+        names.append(list(PartForm(topic=topic, part="section.problem", changed=changed).fields))
+    assert names[0] == names[1] and names[0][0] == "title_sv"
+
+
 def test_what_does_not_add_up_or_lacks_a_language_is_refused(cast):
     own = TOPICS["criteria"].own_parts()["all"]
     heavy = {"criterion": [{**one, "weight": 30} for one in own["criterion"]]}

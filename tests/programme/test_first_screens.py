@@ -216,3 +216,4 @@ def test_the_time_to_answer_is_the_editions(cast):
     cast.edition.save()
     startups.pitch_in("in_reading", cast, need=needs.need_in("reading", cast))
     assert "inom 17 dagar" in signed_in(cast.anna).get("/my/").content.decode()
+    assert "senast 17 dagar" in Client().get("/about/").content.decode()

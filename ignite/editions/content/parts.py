@@ -77,6 +77,16 @@ def places(value: Any, path: Path = ()) -> Iterator[Place]:
         yield Place(path, "line", value)
 
 
+def in_order(value: Any, own: Any) -> Any:
+    """The value with its names in the order of the method's own: PostgreSQL's JSON forgets it."""
+    if isinstance(value, dict) and isinstance(own, dict):
+        names = [name for name in own if name in value] + [name for name in value if name not in own]
+        return {name: in_order(value[name], own.get(name)) for name in names}
+    if isinstance(value, list) and isinstance(own, list):
+        return [in_order(one, own[place] if place < len(own) else None) for place, one in enumerate(value)]
+    return value
+
+
 def changed_at(part: Mapping[str, Any], answers: Mapping[Path, Any]) -> dict[str, Any]:
     """A copy of the part with other values at some places."""
     made = deepcopy(dict(part))

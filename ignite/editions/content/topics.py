@@ -33,7 +33,7 @@ class Topic:
 
     def parts_with(self, changed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """The parts as an edition has them."""
-        return {key: changed.get(key, part) for key, part in self.own_parts().items()}
+        return {key: parts.in_order(changed.get(key, part), part) for key, part in self.own_parts().items()}
 
     def complaint(self, changed: Mapping[str, Any]) -> Word | None:
         """What does not add up when an edition changes these parts. Raises ContentError when they lack their shape."""

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from ignite.editions.queries import answer_days
 from ignite.joining.services import TooMany, count_attempt
 from ignite.kernel import clock
 from ignite.kernel.access import also_shown_to_programme, public
@@ -64,10 +65,10 @@ def home(request: Request) -> HttpResponse:
 
 @public
 @also_shown_to_programme
-@unless_seen(_today)
+@unless_seen(_site)
 def about(request: HttpRequest) -> HttpResponse:
     """What the programme is, for whom, and how it works."""
-    return render(request, "programme/about.html", {"mail": settings.REPLY_TO_EMAIL})
+    return render(request, "programme/about.html", {"mail": settings.REPLY_TO_EMAIL, "days": answer_days()})
 
 
 @public
