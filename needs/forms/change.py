@@ -64,6 +64,7 @@ class ExtendForm(Form):
     def clean(self) -> dict[str, Any]:
         """A later instant, and a reason."""
         data: dict[str, Any] = super().clean() or {}
+        self.last_day_of.read()
         moment = self.last_day_of.moment
         if "last_day" not in self.errors and (moment is None or not self.last_day_of.is_moved):
             self.add_error("last_day", _("Välj en ny sista dag."))

@@ -25,6 +25,7 @@ class LastDay:
 
     def __init__(self, form: forms.BaseForm, deadline: datetime | None, *, earliest: datetime, help_text: Any) -> None:
         self.form, self.known, self.earliest = form, deadline, earliest
+        self._read: datetime | None = None
         form.fields["last_day"] = forms.DateField(
             label=_("Sista dag att pitcha"), required=False, widget=_picker(forms.DateInput, "date", "%Y-%m-%d")
         )
@@ -44,9 +45,7 @@ class LastDay:
         """The last day that the form says, or that it shows before anything is sent. None while it cannot be read."""
         if not self.form.is_bound:
             return instant_of(*shown) if (shown := _parts(self.known)) and shown[0] else None
-        day: date | None = self._said("last_day")
-        at: time | None = self._said("last_time")
-        return instant_of(day, at) if day and "last_time" not in self.form.errors else None
+        return self._read
 
     def _said(self, name: str) -> Any:
         return getattr(self.form, "cleaned_data", {}).get(name)
@@ -69,8 +68,14 @@ class LastDay:
         moment = self.moment
         return nearest_noon(moment, earliest=self.earliest) if moment and self.why else None
 
-    def clean(self) -> None:
-        """Refuse a day that has passed. Called by the form's ``clean``."""
+    def read(self) -> None:
+        """Take what the form says, in its ``clean``: an error on the field takes the day away from it afterwards."""
+        day: date | None = self._said("last_day")
+        at: time | None = self._said("last_time")
+        self._read = instant_of(day, at) if day and not {"last_day", "last_time"} & set(self.form.errors) else None
+
+    def refuse_past(self) -> None:
+        """Refuse a day that has passed, in the form's ``clean``."""
         moment = self.moment
         if moment and moment <= clock.now() and self.is_moved:
             self.form.add_error("last_day", PASSED)

@@ -184,7 +184,8 @@ class NeedForm(BriefForm):
             self.add_error(self.weights[0], words)
         if data.get("is_sealed") and data.get("is_rolling"):
             self.add_error("is_rolling", _("Ett förseglat behov kan inte välja löpande. Välj en av dem."))
-        self.last_day_of.clean()
+        self.last_day_of.read()
+        self.last_day_of.refuse_past()
         return data
 
     def is_ready(self) -> bool:
