@@ -18,7 +18,6 @@ class NeedsConfig(AppConfig):
         import_module("needs.listening").connect()
         import_module("needs.groups").register()
         import_module("needs.deadlines").register()
-        import_module("ignite.outbox.errands").register("needs.news", import_module("needs.services.news").tell)
         import_module("needs.duties").register()
         import_module("ignite.outbox.errands").register("needs.news", import_module("needs.services.news").tell)
         import_module("needs.years").register()

@@ -1,6 +1,7 @@
 """What areas, analyses and questions ask of whom in a project group."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -30,7 +31,9 @@ def find(organisation_id: int, members: Sequence[Membership]) -> Iterator[Duty]:
         yield from _of_area(area)
     asked = Count("questions", Q(questions__state=QuestionState.ASKED))
     needs = Need.objects.filter(lead_owner__organisation_id=organisation_id, state=NeedState.OPEN)
-    for need in needs.select_related("area").annotate(asked=asked).filter(asked__gt=0).order_by("deadline_at", "pk"):
+    # The annotation is no column of the model, so mypy does not know it.
+    rows: Any = needs.select_related("area").annotate(asked=asked).filter(asked__gt=0)
+    for need in rows.order_by("deadline_at", "pk"):
         lead = need.area.lead_id if need.area else None
         yield Duty(_asked(need.asked, need.title), f"{need.get_absolute_url()}#questions", membership_id=lead)
 

@@ -24,7 +24,7 @@ def add_note(
     """Note something about an organisation or a request to join. Raises NotAllowed for others than the programme,
     Refused for an empty note or one of what has not happened yet.
     """
-    if not actor.is_programme:
+    if not actor.is_programme or actor.user_id is None:
         raise NotAllowed(NOT_YOURS)
     said = _checked(kind=kind, text=text, person=person, happened_at=happened_at or clock.now())
     return ContactNote.objects.create(

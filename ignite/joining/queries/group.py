@@ -53,9 +53,32 @@ class Group:
 
 def lost_with(left: Membership, found: Group) -> list[Text]:
     """What the group lacks that somebody who has left had, in words."""
-    had = (left.has_business, left.has_technical, bool(PROCUREMENT & set(left.roles)))
-    theirs = {words for words, has in zip(COMPETENCES, had, strict=True) if has}
+    theirs = {words for words, has in zip(COMPETENCES, _competences(left), strict=True) if has}
     return [words for words in found.lacks if words in theirs]
+
+
+def members_and_left(organisation_id: int) -> tuple[list[Membership], list[Membership]]:
+    """The active members by name, and those who have left. One query."""
+    there = (MembershipState.ACTIVE, MembershipState.ENDED)
+    rows = Membership.objects.filter(organisation_id=organisation_id, state__in=there).select_related("user")
+    found = list(rows.order_by("name", "pk"))
+    active = [row for row in found if row.state == MembershipState.ACTIVE]
+    return active, [row for row in found if row.state == MembershipState.ENDED]
+
+
+def gap_since(active: Iterable[Membership], left: Iterable[Membership]) -> list[tuple[Text, Membership]]:
+    """What somebody who has left had and nobody has now, in words, with who it was. No query."""
+    have = [_competences(row) for row in active]
+    found: dict[Text, Membership] = {}
+    for one in left:
+        for place, has in enumerate(_competences(one)):
+            if has and not any(row[place] for row in have):
+                found[COMPETENCES[place]] = one
+    return list(found.items())
+
+
+def _competences(row: Membership) -> tuple[bool, bool, bool]:
+    return row.has_business, row.has_technical, bool(PROCUREMENT & set(row.roles))
 
 
 def group(organisation: Organisation) -> Group:
@@ -97,7 +120,7 @@ def work_of(found: Group, duties: Iterable[Duty]) -> Shares:
     No query: deputies come with the group.
     """
     active = found.active
-    work = {row.pk: Work(row, [], []) for row in active}
+    work: dict[int | None, Work] = {row.pk: Work(row, [], []) for row in active}
     by_user = {row.user_id: row.pk for row in active}
     by_seat = {row.deputy_for_id: row for row in active if row.deputy_for_id}
     by_person = {row.deputy_for.user_id: row for row in active if row.deputy_for and row.deputy_for.user_id}

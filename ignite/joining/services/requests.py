@@ -47,8 +47,10 @@ def request_to_join(
     (``is_confirmed``: somebody signed in asks, whose address is proven already).
 
     The same person asking again for the same organisation gets the same request: unconfirmed, it takes the new words
-    and a new letter; confirmed, nothing changes.
+    and a new letter; confirmed, nothing changes. Raises Refused after the edition's last day to ask.
     """
+    if is_over(edition):
+        raise Refused(_("Sista dagen att anmäla sig har passerat. Hör av dig till programmet."))
     words = {"contact_name": contact_name, "contact_title": contact_title, "phone": phone, "message": message}
     facts: dict[str, Any] = {name: word.strip() for name, word in words.items()}
     facts |= {"body_kind": body_kind, "public_body": public_body, "orgnr": orgnr, "language": language}

@@ -39,10 +39,10 @@ def offered_commitments(actor: Actor) -> QuerySet[Commitment]:
 
 @frozen
 def areas_under_way(owner_id: int) -> QuerySet[ChallengeArea]:
-    """A year's areas with their analyses, but for those that rest or are over."""
+    """A year's areas with their analyses and leads, but for those that rest or are over."""
     over = [AreaState.PARKED, AreaState.DROPPED, AreaState.CLOSED]
     rows = ChallengeArea.objects.filter(owner_id=owner_id).exclude(state__in=over)
-    return rows.select_related("analysis").order_by("position", "pk")
+    return rows.select_related("analysis", "lead").order_by("position", "pk")
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ignite.accounts.enums import MembershipState
+from ignite.accounts.models import Membership
 from ignite.accounts.rules import MANAGING
 from ignite.editions.enums import Switch
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
-from ignite.kernel.shapes import NextStep
+from ignite.kernel.shapes import NextStep, Text
 from ignite.kernel.templatetags.words import day, moment
 from ignite.pilots.enums import PilotState
 from ignite.pilots.models import Pilot
@@ -26,6 +28,7 @@ from workshops.enums import MeetingState, WorkshopState
 from workshops.models import Meeting
 
 SHOWN = 5
+Gap = Iterable[tuple[Text, Membership]]
 
 
 def primary_first(steps: Iterator[NextStep]) -> list[NextStep]:
@@ -34,8 +37,8 @@ def primary_first(steps: Iterator[NextStep]) -> list[NextStep]:
     return [replace(step, primary=index == 0) for index, step in enumerate(found)]
 
 
-def need_owner_steps(actor: Actor, year: Any) -> list[NextStep]:
-    """For a project group. Eight queries, whatever the size."""
+def need_owner_steps(actor: Actor, year: Any, gap: Gap = ()) -> list[NextStep]:
+    """For a project group. Eight queries, whatever the size. ``gap``: what it lacks since somebody left, and who."""
 
     def steps() -> Iterator[NextStep]:
         yield from commitment_steps(actor)
@@ -45,6 +48,7 @@ def need_owner_steps(actor: Actor, year: Any) -> list[NextStep]:
         meetings = open_meetings(actor)
         yield from outcome_steps(actor, meetings)
         yield from need_steps(actor)
+        yield from gap_steps(actor, gap)
         yield from workshop_steps(actor)
         yield from area_steps(actor, year)
         yield from coming_steps(actor, meetings)
@@ -88,6 +92,16 @@ def entry_steps(actor: Actor) -> Iterator[NextStep]:
         yield NextStep(title % {"number": number}, reverse("entries"), _("Läs och bekräfta"), why=why)
 
 
+def gap_steps(actor: Actor, gap: Gap) -> Iterator[NextStep]:
+    """For who decides: find somebody with what left the group with a colleague. No query."""
+    if not actor.has_right(*MANAGING) or actor.organisation_id is None:
+        return
+    for words, who in gap:
+        title = _("Hitta någon till gruppen: %(competence)s") % {"competence": words}
+        why = _("Det saknas sedan %(name)s lämnade gruppen.") % {"name": str(who)}
+        yield NextStep(title, reverse("organisation", args=[actor.organisation_id]), _("Visa gruppen"), why=why)
+
+
 def area_steps(actor: Actor, year: Any) -> Iterator[NextStep]:
     """Areas to register or change, and analyses to write. One query."""
     areas = list(reads.areas_under_way(owner_id=year.pk))
@@ -115,6 +129,10 @@ def own_approval_steps(actor: Actor, areas: list[ChallengeArea], year: Any) -> I
 def _area_step(area: ChallengeArea) -> NextStep | None:
     analysis = getattr(area, "analysis", None)
     named, edit = {"title": area.title}, reverse("area-edit", args=[area.pk])
+    if area.lead is not None and area.lead.state != MembershipState.ACTIVE:
+        why = _("%(name)s har lämnat gruppen.") % {"name": str(area.lead)}
+        url = reverse("area-lead", args=[area.pk])
+        return NextStep(_("Välj vem som leder ”%(title)s”") % named, url, _("Välj"), why=why)
     if area.state == AreaState.EDITS_REQUESTED:
         why = _("Programmet har bett om ändringar.")
         return NextStep(_("Ändra området ”%(title)s”") % named, edit, _("Ändra"), why=why)

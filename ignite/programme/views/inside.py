@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ignite.accounts.enums import Role
-from ignite.accounts.queries import members_of
 from ignite.editions.models import Edition
+from ignite.joining.queries import gap_since, members_and_left
 from ignite.kernel import clock
 from ignite.kernel.access import programme, signed_in
 from ignite.kernel.http import Request
@@ -41,8 +41,8 @@ def _need_owner(request: Request) -> HttpResponse:
     year = reads.first(reads.newest_year(organisation_id=actor.organisation_id or 0, now=clock.now()))
     if year is None:
         return render(request, "programme/my_page_waiting.html")
-    todo = steps.need_owner_steps(actor, year)
-    members = members_of(year.organisation_id)
+    members, left = members_and_left(year.organisation_id)
+    todo = steps.need_owner_steps(actor, year, gap_since(members, left))
     context: dict[str, Any] = {
         "year": year,
         "journey": journey.journey(year),
