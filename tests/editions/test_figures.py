@@ -46,6 +46,13 @@ def test_a_figure_holds_from_its_day_and_the_old_one_stays(as_, cast):
     assert unconfirmed().count() == 3  # what is to hold later is not what holds now
 
 
+def test_only_the_figure_in_force_asks_to_be_confirmed(cast):
+    load_dated_settings()
+    today = clock.today()
+    add_figure(actor=cast.ella.actor, key="direct_award_lou", value=1, valid_from=today, source="x")
+    assert sorted(unconfirmed().values_list("key", flat=True)) == ["direct_award_luf", "documentation_from"]
+
+
 @pytest.mark.parametrize(
     "wrong", [{"source": " "}, {"value": "0"}, {"value": "mycket"}, {"valid_from": "snart"}, {"key": "x"}]
 )
