@@ -10,6 +10,8 @@ from needs.models import Need
 
 # Where the project group may still write.
 EDITABLE_AREA = (AreaState.DRAFT, AreaState.REGISTERED, AreaState.EDITS_REQUESTED, AreaState.PARKED)
+OUT_OF_LIST = (AreaState.DROPPED, AreaState.PARKED)
+WAITS_TO_COUNT = (AreaState.DRAFT, AreaState.PARKED)  # not among the three to five as yet
 EDITABLE_ANALYSIS = (AnalysisState.DRAFT, AnalysisState.EDITS_REQUESTED)
 EDITABLE_NEED = (NeedState.DRAFT, NeedState.EDITS_REQUESTED)
 

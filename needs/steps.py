@@ -15,6 +15,8 @@ def next_step(area: ChallengeArea) -> NextStep:
 
     Reads the analysis with its rows and the needs, which the query has prefetched.
     """
+    if area.waits_for_consent:
+        return NextStep(_("Programmet svarar om ni får arbeta med ett område till"), "", "")
     if area.state in (AreaState.DRAFT, AreaState.EDITS_REQUESTED):
         url = reverse("area-edit", args=[area.pk])
         said = _("Skriv klart och registrera") if area.state == AreaState.DRAFT else _("Ändra och registrera igen")

@@ -1,15 +1,16 @@
-"""The form of a challenge area."""
+"""The form of a challenge area, and what is said when one more than the most is asked for."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ignite.kernel.forms import ModelForm
+from ignite.kernel.forms import Form, ModelForm
 from needs.forms.fields import GoalsField, LongText, SubjectsField, demand
 from needs.models import ChallengeArea
 
 MISSING = _("Skriv något här innan du registrerar området.")
+NO_TITLE = _("Område utan rubrik")
 
 
 class AreaForm(ModelForm):
@@ -44,7 +45,7 @@ class AreaForm(ModelForm):
 
     def clean_title(self) -> str:
         """A draft without a title gets one that says so."""
-        return self.cleaned_data["title"].strip() or str(_("Område utan rubrik"))
+        return self.cleaned_data["title"].strip() or str(NO_TITLE)
 
     def is_ready(self) -> bool:
         """Whether everything is there that the programme reads."""
@@ -55,3 +56,14 @@ class AreaForm(ModelForm):
     def fields_to_save(self) -> dict[str, Any]:
         """The words and choices, as the service takes them."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ConsentAskForm(Form):
+    """Why the group wants one area more than the most."""
+
+    reason = forms.CharField(
+        label=_("Varför vill ni arbeta med ett till?"),
+        max_length=2000,
+        widget=LongText(4),
+        help_text=_("Hinner ni med alla? Hör det ihop med något av de andra? Programmet läser det du skriver."),
+    )

@@ -79,7 +79,7 @@ class ChallengeArea(models.Model):
     subjects = models.ManyToManyField(CpvCode, blank=True, related_name="+", verbose_name=_("Ämnen"))
     lead = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
-    # One more than the most takes the programme's consent: why the group asks, and the programme's yes or no with its why.
+    # One more than the most takes the programme's consent: why the group asks, and why the answer is yes or no.
     consent_asked_at = models.DateTimeField(null=True, blank=True)
     consent_asked = models.TextField(blank=True)
     consent_reason = models.TextField(blank=True)

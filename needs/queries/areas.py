@@ -1,7 +1,8 @@
 """Reads of challenge areas."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from needs.enums import AreaState
 from needs.lifecycle.owner import COUNTED
 from needs.models import ChallengeArea, NeedOwner
 
@@ -13,7 +14,7 @@ def areas_of(owner: NeedOwner) -> list[ChallengeArea]:
     """
     return list(
         ChallengeArea.objects.filter(owner=owner)
-        .select_related("analysis", "owner__organisation", "owner__edition")
+        .select_related("analysis", "lead", "owner__organisation", "owner__edition")
         .prefetch_related("needs", "analysis__measures", "analysis__requirements")
         .order_by("position", "pk")
     )
@@ -29,3 +30,20 @@ def area_with_all() -> QuerySet[ChallengeArea, ChallengeArea]:
     return ChallengeArea.objects.select_related(
         "owner__organisation", "owner__edition", "analysis", "lead"
     ).prefetch_related("goals", "subjects", "needs", "analysis__measures", "analysis__requirements")
+
+
+def earlier_areas(owner: NeedOwner) -> list[ChallengeArea]:
+    """The organisation's areas of other years, the newest year first; ``is_here`` when taken along. One query."""
+    taken = ChallengeArea.objects.filter(owner=owner, copied_from=OuterRef("pk")).exclude(state=AreaState.DROPPED)
+    rows = _of_other_years(owner).select_related("owner__edition").annotate(is_here=Exists(taken))
+    return list(rows.order_by("-owner__edition__starts_on", "position", "pk"))
+
+
+def has_earlier_areas(owner: NeedOwner) -> bool:
+    """Whether there is anything to take along. One query."""
+    return _of_other_years(owner).exists()
+
+
+def _of_other_years(owner: NeedOwner) -> QuerySet[ChallengeArea]:
+    rows = ChallengeArea.objects.filter(owner__organisation_id=owner.organisation_id)
+    return rows.exclude(owner=owner).exclude(state=AreaState.DROPPED)

@@ -32,6 +32,10 @@ def _entry(lifecycle: Lifecycle, move: Any) -> Entry:
 def _title(lifecycle: Lifecycle, move: Transition) -> Text:
     if move.move == "consent":
         return _("Medgivande till ett område till")
+    if move.move == "ask_consent":
+        return _("Fråga om ett område till")
+    if move.move == "refuse_consent":
+        return _("Nej till ett område till")
     if move.move == "waive":
         return _("Undantag från minsta antal områden")
     field: Any = lifecycle.model._meta.get_field("state")

@@ -12,6 +12,7 @@ from needs.enums import AnalysisState, AreaState, NeedState
 from needs.lifecycle.owner import COUNTED
 from needs.models import ChallengeArea, Need, NeedOwner
 from needs.models.owner import NeedOwnerQuerySet
+from needs.rules import WAITS_TO_COUNT
 
 
 def current_owner(actor: Actor) -> NeedOwner | None:
@@ -62,11 +63,9 @@ def owner_with_all(actor: Actor) -> NeedOwnerQuerySet:
 
 
 def waiting_for_consent(owner: NeedOwner) -> list[ChallengeArea]:
-    """Drafts and resting areas that only the programme's consent lets in; none while there is room. One query."""
-    rows = list(ChallengeArea.objects.filter(owner=owner).exclude(state=AreaState.DROPPED).order_by("position", "pk"))
-    waiting = [area for area in rows if area.state in (AreaState.DRAFT, AreaState.PARKED)]
-    has_room = len(rows) - len(waiting) < owner.edition.areas_max
-    return [] if has_room else [area for area in waiting if not area.consent_reason]
+    """Drafts and resting areas that the group has asked to let in beside the most, not answered yet. One query."""
+    asked = ChallengeArea.objects.filter(owner=owner, consent_asked_at__isnull=False, state__in=WAITS_TO_COUNT)
+    return list(asked.filter(consent_reason="", consent_refused="").order_by("consent_asked_at", "pk"))
 
 
 def commitment_of(owner: NeedOwner) -> Any:

@@ -19,10 +19,11 @@ from needs.services.areas import (
     accept_all_areas,
     accept_area,
     close_area,
-    consent_to_extra_area,
+    copy_area,
     create_area,
     drop_area,
     park_area,
+    place_area,
     register_area,
     request_area_edits,
     save_area,
@@ -30,6 +31,7 @@ from needs.services.areas import (
 from needs.services.briefs import create_need, save_need, tick_route
 from needs.services.changes import change_need, extend_deadline
 from needs.services.comments import add_comment, reopen_comment, resolve_comment
+from needs.services.consent import ask_for_consent, consent_to_extra_area, refuse_extra_area
 from needs.services.needs import (
     begin_reading,
     cancel_need,
@@ -82,6 +84,7 @@ __all__ = [
     "answer_privately",
     "answer_question",
     "approve_analysis",
+    "ask_for_consent",
     "ask_question",
     "begin_reading",
     "cancel_need",
@@ -96,6 +99,7 @@ __all__ = [
     "conclude_analysis",
     "confirm_watch",
     "consent_to_extra_area",
+    "copy_area",
     "create_area",
     "create_need",
     "decide_need",
@@ -111,6 +115,8 @@ __all__ = [
     "open_need",
     "park_area",
     "pause_owner",
+    "place_area",
+    "refuse_extra_area",
     "refuse_question",
     "register_area",
     "remember_search",

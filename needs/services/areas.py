@@ -1,6 +1,5 @@
 """Writes on challenge areas. Registering locks the owner's row, so that the last place has one taker."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,61 +8,115 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.rules import is_programme
-from ignite.kernel import clock, record
+from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
-from ignite.reference.models import CpvCode, Goal
 from needs import messages
 from needs.enums import AnalysisState, AreaState
 from needs.lifecycle import ANALYSIS, AREA
+from needs.marks import WORDS, changed_since, read_marks, saved_values
 from needs.models import ChallengeArea, NeedOwner, NeedsAnalysis
-from needs.rules import EDITABLE_AREA, in_group
+from needs.rules import EDITABLE_AREA, OUT_OF_LIST, in_group
 from needs.services.owners import activate_if_ready
 
+MANY = ("goals", "subjects")
 NOT_YOURS = _("Du har inte rätt att göra detta för den organisation du företräder.")
 
 
+class StaleText(Refused):
+    """Somebody else has saved another text since this one was read. ``theirs`` is what stands saved, by field."""
+
+    def __init__(self, theirs: dict[str, str]) -> None:
+        super().__init__(_("Någon annan har sparat en annan text medan du skrev. Båda visas här, ingen är borta."))
+        self.theirs = theirs
+
+
 @transaction.atomic
-def create_area(
-    *,
-    owner: NeedOwner,
-    actor: Actor,
-    title: str,
-    problem: str = "",
-    affected: str = "",
-    goals: Iterable[Goal] = (),
-    subjects: Iterable[CpvCode] = (),
-) -> ChallengeArea:
-    """A new draft at the end of the owner's list. Raises NotAllowed for anybody outside the group."""
+def create_area(*, owner: NeedOwner, actor: Actor, title: str, **fields: Any) -> ChallengeArea:
+    """A new draft at the end of the owner's list; ``fields`` as in :func:`save_area`, and ``copied_from``.
+
+    Raises NotAllowed for anybody outside the group.
+    """
     if not in_group(actor, owner):
         raise NotAllowed(NOT_YOURS)
     lock(owner)
+    many = {name: fields.pop(name) for name in MANY if name in fields}
     last = ChallengeArea.objects.filter(owner=owner).aggregate(last=Max("position"))["last"] or 0
-    area = ChallengeArea.objects.create(owner=owner, position=last + 1, title=title, problem=problem, affected=affected)
-    area.goals.set(goals)
-    area.subjects.set(subjects)
+    area = ChallengeArea.objects.create(owner=owner, position=last + 1, title=title, **fields)
+    for name, chosen in many.items():
+        getattr(area, name).set(chosen)
     AREA.begin(area, actor=actor)
     return area
 
 
 @transaction.atomic
-def save_area(area: ChallengeArea, *, actor: Actor, **fields: Any) -> None:
-    """Write an area's words (title, problem, affected, lead) and its goals and subjects.
+def save_area(area: ChallengeArea, *, actor: Actor, seen: str = "", **fields: Any) -> None:
+    """Write an area's words (title, problem, affected), its goals and subjects.
 
-    Raises NotAllowed outside the group, Refused when the area has been accepted or dropped.
+    ``seen`` are the marks of what the writer had read (needs.marks): what only others have changed since then stays
+    as they left it. Raises StaleText where two texts stand against each other; nothing is then written. Raises
+    NotAllowed outside the group, Refused when the area has been accepted or dropped.
     """
     if not in_group(actor, area):
         raise NotAllowed(NOT_YOURS)
     lock(area)
     if area.state not in EDITABLE_AREA:
         raise Refused(_("Området är godkänt och kan inte ändras. Skriv vidare i analysen."))
-    many = {name: fields.pop(name) for name in ("goals", "subjects") if name in fields}
+    saved = saved_values(area)
+    only_theirs, both = changed_since(read_marks(seen), saved, fields)
+    if both & set(WORDS):
+        raise StaleText({name: saved[name] for name in WORDS if name in both})
+    fields = {name: value for name, value in fields.items() if name not in only_theirs}
+    many = {name: fields.pop(name) for name in MANY if name in fields}
     for name, value in fields.items():
         setattr(area, name, value)
     area.save(update_fields=list(fields))
     for name, chosen in many.items():
         getattr(area, name).set(chosen)
+
+
+@transaction.atomic
+def place_area(area: ChallengeArea, *, actor: Actor, up: bool) -> bool:
+    """Move an area one place up or down among those that are worked on; False when it already stands at the end.
+
+    Raises NotAllowed outside the group.
+    """
+    if not in_group(actor, area):
+        raise NotAllowed(NOT_YOURS)
+    lock(area.owner)
+    rows = list(ChallengeArea.objects.filter(owner=area.owner_id).order_by("position", "pk"))
+    rows = [row for row in rows if row.state not in OUT_OF_LIST] + [row for row in rows if row.state in OUT_OF_LIST]
+    listed = sum(row.state not in OUT_OF_LIST for row in rows)
+    here = next(place for place, row in enumerate(rows) if row.pk == area.pk)
+    there = here - 1 if up else here + 1
+    if not (0 <= there < listed and here < listed):
+        return False
+    rows[here], rows[there] = rows[there], rows[here]
+    for place, row in enumerate(rows, 1):
+        row.position = place
+    ChallengeArea.objects.bulk_update(rows, ["position"])
+    return True
+
+
+@transaction.atomic
+def copy_area(earlier: ChallengeArea, *, owner: NeedOwner, actor: Actor) -> ChallengeArea:
+    """A new draft with the words, goals and subjects of one of the organisation's areas of another year.
+
+    The same draft when it was taken along before and has not been struck. Raises NotAllowed outside the group, Refused
+    for another organisation's area or one of this year.
+    """
+    if not (in_group(actor, owner) and in_group(actor, earlier)):
+        raise NotAllowed(NOT_YOURS)
+    if earlier.owner_id == owner.pk:
+        raise Refused(_("Området är redan med i år."))
+    lock(owner)
+    before = ChallengeArea.objects.filter(owner=owner, copied_from=earlier).exclude(state=AreaState.DROPPED).first()
+    if before is not None:
+        return before
+    words: dict[str, Any] = {name: getattr(earlier, name) for name in WORDS}
+    words |= {name: list(getattr(earlier, name).all()) for name in MANY}
+    return create_area(owner=owner, actor=actor, copied_from=earlier, **words)
 
 
 @AREA.service("register")
@@ -128,19 +181,6 @@ def park_area(area: ChallengeArea, *, actor: Actor, reason: str = "") -> bool:
 def drop_area(area: ChallengeArea, *, actor: Actor, reason: str = "") -> bool:
     """Strike the area; what was written stays on record."""
     return AREA.run("drop", area, actor=actor, reason=reason)
-
-
-@transaction.atomic
-def consent_to_extra_area(area: ChallengeArea, *, actor: Actor, reason: str) -> None:
-    """The programme's yes to one area more than the most, with a recorded reason."""
-    lock(area)
-    if not actor.is_programme:
-        raise NotAllowed(_("Bara programmet kan ge medgivande till ett område till."))
-    if not reason.strip():
-        raise Refused(_("Skriv varför. Den som berörs får läsa skälet."))
-    area.consent_reason = reason.strip()
-    area.save(update_fields=["consent_reason"])
-    record.write(area, thing="area", move="consent", source=area.state, target=area.state, actor=actor, reason=reason)
 
 
 def mark_analysed(area: ChallengeArea, *, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ignite.editions.content import area_examples
 from ignite.kernel.access import also_for_programme, also_shown_to_programme, need_owner
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
@@ -19,18 +20,22 @@ from needs.advice import advise
 from needs.enums import AreaState
 from needs.forms import AreaForm
 from needs.lifecycle import AREA
+from needs.lifecycle.area import has_room
+from needs.marks import marks_of
 from needs.models import ChallengeArea, NeedOwner
 from needs.queries import area_with_all, areas_of, current_owner, history
-from needs.queries.areas import counted
-from needs.rules import EDITABLE_AREA, in_group
+from needs.queries.areas import counted, earlier_areas, has_earlier_areas
+from needs.rules import EDITABLE_AREA, OUT_OF_LIST, in_group
 from needs.services import create_area, register_area, save_area
+from needs.services.areas import StaleText
 from needs.steps import next_step
 from needs.views.access import insiders
 
-OUT_OF_LIST = (AreaState.DROPPED, AreaState.PARKED)
+AUTOSAVED = (AreaState.DRAFT, AreaState.EDITS_REQUESTED, AreaState.PARKED)  # what nobody else is reading just now
 
 
-def _crumbs(*more: Crumb) -> list[Crumb]:
+def crumbs(*more: Crumb) -> list[Crumb]:
+    """The way to the list of areas, and on."""
     return [Crumb(_("Områden"), reverse("areas")), *more]
 
 
@@ -41,14 +46,18 @@ def areas(request: Request) -> HttpResponse:
     owner = current_owner(request.actor)
     rows = areas_of(owner) if owner else []
     number = counted(rows)
+    listed = [area for area in rows if area.state not in OUT_OF_LIST]
     context = {
         "owner": owner,
-        "rows": [(area, next_step(area)) for area in rows if area.state not in OUT_OF_LIST],
+        "rows": [(area, next_step(area)) for area in listed],
+        "last": listed[-1] if listed else None,
+        "can_order": len(listed) > 1 and in_group(request.actor, owner),
         "resting": [area for area in rows if area.state in OUT_OF_LIST],
         "number": number,
         "least": owner.edition.areas_min if owner else 0,
         "most": owner.edition.areas_max if owner else 0,
         "lacking": max(0, owner.edition.areas_min - number) if owner else 0,
+        "has_earlier": owner is not None and has_earlier_areas(owner),
     }
     return render(request, "needs/areas.html", context)
 
@@ -60,6 +69,8 @@ def new_area(request: Request) -> HttpResponse:
     owner = current_owner(request.actor)
     if owner is None:
         raise Http404
+    if request.POST.get("area", "").isdecimal():  # saved by itself meanwhile: it has become a draft
+        return edit_area(request, int(request.POST["area"]))
     form = AreaForm(posted(request))
     if request.method == "POST" and _is_accepted(form, request):
         try:
@@ -75,14 +86,22 @@ def edit_area(request: Request, pk: int) -> HttpResponse:
     """Write on an area, and register it (again) in the same go."""
     area = fetch(ChallengeArea.objects.select_related("owner__organisation", "owner__edition"), request.actor, pk=pk)
     if area.state not in EDITABLE_AREA:
+        if request.method == "POST":
+            messages.error(request, _("Området är godkänt och kan inte ändras. Skriv vidare i analysen."))
         return redirect(area)
+    marks = marks_of(area)
     form = AreaForm(posted(request), instance=area)
+    theirs: dict[str, str] = {}
     if request.method == "POST" and _is_accepted(form, request):
         try:
             return _save(request, form, area)
+        except StaleText as stale:
+            theirs = stale.theirs
+            form.add_error(None, str(stale))
         except Refused as refused:
             form.add_error(None, str(refused))
-    return _form_page(request, form, area.owner, area)
+    kept = marks if theirs or request.method == "GET" else request.POST.get("seen", marks)
+    return _form_page(request, form, area.owner, area, seen=kept, theirs=theirs)
 
 
 def _is_accepted(form: AreaForm, request: Request) -> bool:
@@ -97,26 +116,49 @@ def _create(request: Request, form: AreaForm, owner: NeedOwner) -> HttpResponse:
 
 @transaction.atomic
 def _save(request: Request, form: AreaForm, area: ChallengeArea) -> HttpResponse:
-    save_area(area, actor=request.actor, **form.fields_to_save())
+    save_area(area, actor=request.actor, seen=request.POST.get("seen", ""), **form.fields_to_save())
     return _register_if_asked(request, area)
 
 
 def _register_if_asked(request: Request, area: ChallengeArea) -> HttpResponse:
-    if request.POST.get("do") == "register" and AREA.by_name["register"].target != area.state:
-        register_area(area, actor=request.actor)
-        messages.success(request, _("Området är registrerat. Programmet läser det och svarar."))
-    else:
+    register = AREA.by_name["register"]
+    if request.POST.get("do") != "register" or area.state == register.target:
         messages.success(request, _("Området är sparat."))
+        return redirect(area)
+    if lacks_consent(area, request):
+        messages.success(request, _("Området är sparat som utkast."))
+        return redirect(area if area.waits_for_consent else reverse("area-ask", args=[area.pk]))
+    register_area(area, actor=request.actor)
+    messages.success(request, _("Området är registrerat. Programmet läser det och svarar."))
     return redirect(area)
 
 
-def _form_page(request: Request, form: AreaForm, owner: NeedOwner, area: ChallengeArea | None) -> HttpResponse:
+def lacks_consent(area: ChallengeArea, request: Request) -> bool:
+    """Whether only the programme's consent lets this area in. One query."""
+    return area.state in AREA.by_name["register"].sources and has_room(area, request.actor) is not None
+
+
+def _form_page(
+    request: Request,
+    form: AreaForm,
+    owner: NeedOwner,
+    area: ChallengeArea | None,
+    *,
+    seen: str = "",
+    theirs: dict[str, str] | None = None,
+) -> HttpResponse:
+    said = [str(form[name].value() or "") for name in ("title", "problem", "affected")]
     context = {
         "form": form,
         "owner": owner,
         "area": area,
-        "crumbs": _crumbs(*([Crumb(area.title, area.get_absolute_url())] if area else [])),
-        "advice": advise(area.title, area.problem, area.affected) if area else [],
+        "crumbs": crumbs(*([Crumb(area.title, area.get_absolute_url())] if area else [])),
+        "advice": advise(*said),
+        "examples": area_examples(),
+        "seen": seen,
+        "theirs": [(form[name].label, text) for name, text in (theirs or {}).items()],
+        "autosaved": area is None or area.state in AUTOSAVED,
+        "earlier": earlier_areas(owner) if area is None else [],
         "can_register": area is None or area.state in AREA.by_name["register"].sources,
     }
     return render(request, "needs/area_form.html", context, status=422 if form.is_bound else 200)
@@ -144,13 +186,13 @@ def area(request: Request, pk: int) -> HttpResponse:
         "editable": mine and shown.state in EDITABLE_AREA,
         "step": next_step(shown) if mine else None,
         "returned": _returned(shown, entries) if mine else "",
-        "blocked": _why_not_registered(shown, request) if mine else None,
+        "lacks_consent": mine and lacks_consent(shown, request),
         "analysis": getattr(shown, "analysis", None),
         "needs": list(shown.needs.all()),
         "chosen": [*map(str, shown.goals.all()), *(subject.label for subject in shown.subjects.all())],
         "advice": advise(shown.title, shown.problem, shown.affected) if shown.state in EDITABLE_AREA else [],
         "entries": entries,
-        "crumbs": _crumbs() if mine else [Crumb(str(shown.owner), shown.owner.get_absolute_url())],
+        "crumbs": crumbs() if mine else [Crumb(str(shown.owner), shown.owner.get_absolute_url())],
     }
     return render(request, "needs/area.html", context)
 
@@ -158,8 +200,3 @@ def area(request: Request, pk: int) -> HttpResponse:
 def _returned(shown: ChallengeArea, entries: list[Entry]) -> Text:
     """What the programme asked to have changed, while it waits for that."""
     return entries[0].body if entries and shown.state == AreaState.EDITS_REQUESTED else ""
-
-
-def _why_not_registered(shown: ChallengeArea, request: Request) -> Any:
-    register = AREA.by_name["register"]
-    return AREA.blocked(register, shown, request.actor) if shown.state in register.sources else None

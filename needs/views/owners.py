@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from needs.models import ChallengeArea, NeedOwner
 from needs.queries import history, owner_with_all, owners_table
 from needs.queries.areas import counted
 from needs.queries.owners import commitment_of, waiting_for_consent
-from needs.services import accept_all_areas, consent_to_extra_area, waive_areas
+from needs.services import accept_all_areas, waive_areas
 from needs.views.access import insiders
 
 
@@ -99,27 +99,6 @@ def waive(request: Request, pk: int) -> HttpResponse:
         return redirect(owner)
     says = _("Behovsägaren kan då öppna behov fast minsta antalet områden inte är registrerat.")
     return _reason_page(request, form, owner, _("Medge undantag"), str(owner), says)
-
-
-@programme
-def consent(request: Request, pk: int, area_pk: int) -> HttpResponse:
-    """Say yes to one area more than the most."""
-    owner = fetch(NeedOwner.objects.select_related("organisation", "edition"), request.actor, pk=pk)
-    # A draft is the group's own: the programme sees its title, and that only while it waits for consent.
-    area = next((one for one in waiting_for_consent(owner) if one.pk == area_pk), None)
-    if area is None:
-        raise Http404
-    form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            consent_to_extra_area(area, actor=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Medgivandet är sparat. Projektgruppen kan registrera området."))
-        return redirect(owner)
-    says = _("Området räknas då utöver det högsta antalet, och projektgruppen kan registrera det.")
-    return _reason_page(request, form, owner, _("Medge ett område till"), area.title, says)
 
 
 def _reason_page(

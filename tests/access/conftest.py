@@ -40,7 +40,8 @@ def world(cast):
         startup=cast.startup_c,
         area=area,
         area_draft=needs.area_in("draft", cast),
-        area_sixth=[needs.area_in("registered", cast) for _ in range(5)] and needs.area_in("draft", cast),
+        area_sixth=[needs.area_in("registered", cast) for _ in range(5)]
+        and needs.area_in("draft", cast, consent_asked_at=clock.now()),
         analysis=analysis,
         read_link=needs.read_link_to(analysis, cast),
         need=opened,

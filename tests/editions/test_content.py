@@ -24,6 +24,7 @@ TOPICS = {
     "aftercare": shapes.Questions,
     "indicators": shapes.Indicators,
     "procurement": shapes.Procurement,
+    "examples": shapes.AreaExamples,
 }
 
 

@@ -40,13 +40,14 @@ def test_a_double_click_makes_one_area(as_, once):
     assert first.url == second.url
 
 
-def test_the_sixth_area_keeps_its_text_and_says_why(as_, cast):
+def test_the_sixth_area_is_kept_as_a_draft_and_leads_to_the_question(as_, cast):
     for _number in range(5):
         area_in("registered", cast)
     response = as_("anna").post(reverse("area-new"), {**WORDS, "do": "register"})
-    assert response.status_code == 422
-    assert "Fråga programmet" in response.content.decode()
-    assert ChallengeArea.objects.count() == 5
+    sixth = ChallengeArea.objects.get(state=AreaState.DRAFT)
+    assert response.url == reverse("area-ask", args=[sixth.pk])
+    assert sixth.problem == WORDS["problem"]
+    assert ChallengeArea.objects.open().count() == 5
 
 
 def test_advice_is_given_and_does_not_block(as_):

@@ -53,21 +53,6 @@ def test_a_waiver_needs_a_reason(as_, cast):
     assert "Hamnen har två områden." in as_("anna").get(cast.owner_a.get_absolute_url()).content.decode()
 
 
-def test_consent_lets_the_sixth_area_in(as_, cast):
-    sixth = area_in("draft", cast, title="Det sjätte")
-    url = reverse("area-consent", args=[cast.owner_a.pk, sixth.pk])
-    ella, anna = as_("ella"), as_("anna")
-    assert ella.get(url).status_code == 404  # there is room: nothing to consent to
-    for _number in range(5):
-        area_in("registered", cast)
-    assert "Fråga programmet" in anna.get(sixth.get_absolute_url()).content.decode()
-    assert "Det sjätte" in ella.get(cast.owner_a.get_absolute_url()).content.decode()
-    ella.post(url, {"reason": "Två hör ihop."})
-    assert anna.post(reverse("move", kwargs={"thing": "area", "pk": sixth.pk, "move": "register"})).status_code == 302
-    sixth.refresh_from_db()
-    assert sixth.state == AreaState.REGISTERED
-
-
 def test_the_table_takes_the_same_queries_at_1_3_and_30(as_, cast, count_queries):
     cast.owner_b.delete()
     ella, counts = as_("ella"), []

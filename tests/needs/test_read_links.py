@@ -15,7 +15,6 @@ from needs.services.links import link_of, make_link, revoke_link
 from needs.tokens import token_of
 from tests.factories.needs import SAID, analysis_in, area_in, need_in, read_link_to
 
-
 FRESH = re.compile(r'name="(csrfmiddlewaretoken|_once|next)" value="[^"]*"|/r/[^"]*')
 
 

@@ -10,6 +10,8 @@ from ignite.editions.content.shapes import (
     AgendaItem,
     AlwaysSaid,
     Analysis,
+    AreaExample,
+    AreaExamples,
     Choice,
     Commitment,
     Commitments,
@@ -36,6 +38,7 @@ from ignite.editions.content.shapes import (
 __all__ = [
     "AgendaItem",
     "AlwaysSaid",
+    "AreaExample",
     "Choice",
     "Commitment",
     "Conclusion",
@@ -57,6 +60,7 @@ __all__ = [
     "analysis_conclusions",
     "analysis_section",
     "analysis_sections",
+    "area_examples",
     "commitment_text",
     "criteria",
     "decline_reasons",
@@ -84,6 +88,11 @@ def analysis_section(key: str) -> Section:
 def analysis_conclusions() -> tuple[Conclusion, ...]:
     """Return the five results an analysis can have, keyed like needs.enums.AnalysisResult."""
     return load("analysis", Analysis).conclusion
+
+
+def area_examples() -> tuple[AreaExample, ...]:
+    """Return a few challenge areas, written as the programme wants to read them."""
+    return load("examples", AreaExamples).example
 
 
 def criteria() -> tuple[Criterion, ...]:

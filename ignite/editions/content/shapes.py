@@ -219,6 +219,25 @@ class Indicators:
 
 
 @dataclass(frozen=True)
+class AreaExample:
+    """A challenge area as somebody might have written it, from which field, and what makes it good."""
+
+    key: str
+    field: Text
+    title: Text
+    problem: Text
+    affected: Text
+    why: Text
+
+
+@dataclass(frozen=True)
+class AreaExamples:
+    """examples.toml."""
+
+    example: tuple[AreaExample, ...]
+
+
+@dataclass(frozen=True)
 class PurchaseForm:
     """A way to buy, keyed like editions.enums.Route: when it fits, what it means, and where the law says so."""
 

@@ -23,6 +23,7 @@ from ignite.pilots.models import Story
 from ignite.programme.queries.journey import with_progress
 from needs.enums import AnalysisState, AreaState, NeedState, OwnerState
 from needs.models import ChallengeArea, Need, NeedOwner, NeedsAnalysis
+from needs.rules import WAITS_TO_COUNT
 from startups.enums import HANDED_IN
 from startups.models import Pitch
 from workshops.enums import WorkshopState
@@ -188,22 +189,31 @@ def _figures(number: int) -> list[NextStep]:
 
 
 def _areas(edition: Edition | None) -> list[NextStep]:
+    asked = Q(areas__consent_asked_at__isnull=False, areas__consent_reason="", areas__consent_refused="")
+    asked &= Q(areas__state__in=WAITS_TO_COUNT)
     found = (
         NeedOwner.objects.filter(edition=edition)
-        .annotate(number=Count("areas", filter=Q(areas__state=AreaState.REGISTERED)))
-        .filter(number__gt=0)
+        .annotate(
+            number=Count("areas", filter=Q(areas__state=AreaState.REGISTERED)), asked=Count("areas", filter=asked)
+        )
+        .filter(Q(number__gt=0) | Q(asked__gt=0))
         .select_related("organisation")
         .order_by("organisation__name")[:5]
     )
-    return [
-        NextStep(
-            ngettext("%(number)s område att godkänna", "%(number)s områden att godkänna", number) % {"number": number},
-            owner.get_absolute_url(),
-            _("Läs"),
-            why=owner.organisation.name,
-        )
-        for owner, number in ((owner, getattr(owner, "number", 0)) for owner in found)
-    ]
+    steps = []
+    for owner in found:
+        number, asked_for = getattr(owner, "number", 0), getattr(owner, "asked", 0)
+        if number:
+            said = ngettext("%(number)s område att godkänna", "%(number)s områden att godkänna", number)
+            steps.append(_at(owner, said % {"number": number}, _("Läs")))
+        if asked_for:
+            said = ngettext("En fråga om ett område till", "%(number)s frågor om ett område till", asked_for)
+            steps.append(_at(owner, said % {"number": asked_for}, _("Svara")))
+    return steps
+
+
+def _at(owner: NeedOwner, title: str, action: str) -> NextStep:
+    return NextStep(title, owner.get_absolute_url(), action, why=owner.organisation.name)
 
 
 def _analyses(edition: Edition | None) -> list[NextStep]:
