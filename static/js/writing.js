@@ -230,7 +230,7 @@
     const waits = away || boxes().some((box) => isTorn(box) && box.querySelector(".saved-stop"));
     if (waits && !chooses) return;
     isLeaving = true;
-    form.requestSubmit(button);
+    setTimeout(() => form.requestSubmit(button)); // a form that is being sent cannot be sent again until that is over
   });
 
   window.addEventListener("pagehide", () => { if (!away && !isLeaving) dirty().forEach((box) => send(box, { keepalive: true })); });

@@ -12,8 +12,8 @@ AREAS = (
     ("Frågor som ingen svarar på", "Var tredje fråga till kommunen ställs två gånger.", "Invånare och kontaktcenter."),
 )
 WASTE = AREAS[0][0]
+PROBLEM = {"Vad fungerar inte i dag": "Köken lagar efter inskrivna, inte efter dem som kommer."}
 ANALYSIS = {
-    "Vad fungerar inte i dag": "Köken lagar efter inskrivna, inte efter dem som kommer.",
     "Hur gör ni nu": "En lista på tavlan. Vi har prövat att fråga klasserna.",
     "Vilka berörs": "Elever, kockar, städ. Alla vinner, ingen får mer att göra.",
     "Varför är det så": "Ingen vet i tid hur många som äter.",
@@ -47,8 +47,13 @@ def accept_areas(ella: Person) -> None:
 
 
 def write_analysis(karin: Person) -> None:
-    """Karin goes from her first page to the analysis, writes all of it and hands it in."""
+    """Karin goes from her first page to the analysis, writes a part, then all of it on one page, and hands it in."""
     karin.next_step(f"Skriv analysen av ”{WASTE}”")
+    for label, text in PROBLEM.items():
+        karin.fill(label, text)
+    karin.press("Nästa: Nuläget")
+    assert karin.heading == "1 av 12 delar klara"  # it saved itself: going on was no submit
+    karin.click("Allt på en sida")
     for label, text in ANALYSIS.items():
         karin.fill(label, text)
     karin.tick("En lösning finns nog hos startups")
