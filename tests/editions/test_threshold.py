@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,8 @@ def test_the_law_is_loaded_once_with_its_source_and_what_is_changed_by_hand_stay
     assert load_dated_settings() == 3
     DatedSetting.objects.filter(key=DatedKey.DIRECT_AWARD_LOU).update(value=750_000)
     assert load_dated_settings() == 0
+    call_command("load_dated_settings", verbosity=0)
+    assert DatedSetting.objects.count() == 3
     found = DatedSetting.in_force(DatedKey.values, date(2026, 1, 1))
     assert (found["direct_award_luf"].value, found["direct_award_lou"].value) == (1_200_000, 750_000)
     assert "SFS 2021:1111" in found["direct_award_luf"].source

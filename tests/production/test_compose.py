@@ -8,7 +8,7 @@ from tests.production.site import GIVEN
 from tests.production.variables import read_variables
 
 COMMANDS = {
-    "migrate": "python -m ignite.runtime.prepare migrate createcachetable load_reference",
+    "migrate": "python -m ignite.runtime.prepare migrate createcachetable load_reference load_dated_settings",
     "web": "granian --interface wsgi --no-ws --respawn-failed-workers --workers-kill-timeout=20"
     " ignite.wsgi:application",
     "worker": "celery -A ignite worker --loglevel=INFO --without-gossip --without-mingle",
