@@ -8,9 +8,10 @@ from ignite.joining.models import Commitment, JoinRequest
 from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.lifecycle import Move, moved
-from needs.models import Need
+from needs.models import Need, NeedsAnalysis
 from needs.services import commit_owner, enrol_owner
 from needs.services.carrying import offer_to_invited
+from needs.services.versions import keep_at_move
 
 
 def enrol_whoever_joins(sender: Any, obj: JoinRequest, move: Move, actor: Actor, **_kwargs: Any) -> None:
@@ -40,9 +41,15 @@ def freshen(sender: Any, obj: Need, **_kwargs: Any) -> None:
     Need.objects.filter(pk=obj.pk).update(changed_at=obj.changed_at)
 
 
+def keep_what_is_handed_over(sender: Any, obj: NeedsAnalysis, move: Move, actor: Actor, **_kwargs: Any) -> None:
+    """An analysis that changes hands is kept as it stood."""
+    keep_at_move(obj, move, actor)
+
+
 def connect() -> None:
     """Begin to listen (once, however often it is called)."""
     moved.connect(enrol_whoever_joins, sender=JoinRequest, dispatch_uid="needs.enrol")
     moved.connect(commit_whoever_signs, sender=Commitment, dispatch_uid="needs.commit")
     moved.connect(offer_when_started, sender=Edition, dispatch_uid="needs.offer")
     moved.connect(freshen, sender=Need, dispatch_uid="needs.freshen")
+    moved.connect(keep_what_is_handed_over, sender=NeedsAnalysis, dispatch_uid="needs.keep")

@@ -22,6 +22,8 @@ from needs.views import (
     prints,
     questions,
     saving,
+    ticks,
+    versions,
     watching,
 )
 
@@ -42,6 +44,12 @@ urlpatterns = [
     path("analyses/<int:pk>/save/", saving.autosave, name="analysis-autosave"),
     path("analyses/<int:pk>/fields/<slug:name>/", saving.field_now, name="analysis-field"),
     path("analyses/<int:pk>/here/", saving.presence, name="analysis-presence"),
+    path("analyses/<int:pk>/tick/", ticks.tick, name="analysis-tick"),
+    path("analyses/<int:pk>/own-approval/", ticks.approve_for_us, name="analysis-own-approval"),
+    path("analyses/<int:pk>/versions/", versions.versions, name="analysis-versions"),
+    path("analyses/<int:pk>/versions/compare/", versions.compare, name="analysis-compare"),
+    path("analyses/<int:pk>/versions/<int:number>/restore/", versions.restore, name="analysis-restore"),
+    path("analyses/<int:pk>/history/<slug:field>/", versions.field_history, name="analysis-history"),
     path("analyses/<int:pk>/print/", prints.print_analysis, name="analysis-print"),
     path("analyses/<int:pk>/pdf/", prints.analysis_pdf, name="analysis-pdf"),
     path("read-links/<slug:kind>/<int:pk>/", links.links, name="read-links"),

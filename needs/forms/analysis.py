@@ -12,10 +12,10 @@ from ignite.editions.content import analysis_conclusions, analysis_sections
 from ignite.editions.enums import Route
 from ignite.kernel import clock
 from ignite.kernel.forms import Form, ModelForm, SekField
-from needs.enums import RequirementKind
+from needs.enums import AnalysisResult, RequirementKind
 from needs.forms.fields import FigureField, LongText, make_long
 from needs.forms.rows import Rows, rows_of
-from needs.lifecycle.analysis import NEEDED
+from needs.lifecycle.analysis import NEEDED, NO_NEED
 from needs.models import Measure, NeedsAnalysis, Requirement
 from needs.parts import FIELDS_OF
 from needs.written import COLUMNS
@@ -40,6 +40,16 @@ class ConclusionForm(Form):
     result_reason = forms.CharField(
         label=_("Varför den slutsatsen"), required=False, max_length=LONG, widget=LongText(3)
     )
+
+    def clean(self) -> dict[str, Any]:
+        """No need without a reason for that; and who else has it, where several seem to."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        result, reason = said.get("result"), str(said.get("result_reason") or "").strip()
+        if result in NO_NEED and not reason:
+            self.add_error("result_reason", _("Skriv varför slutsatsen inte ger något behov att matcha."))
+        if result == AnalysisResult.JOINT_NEED and not reason:
+            self.add_error("result_reason", _("Skriv vilka andra som verkar ha samma behov."))
+        return said
 
 
 class DueForm(Form):

@@ -5,10 +5,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.rules import is_programme, is_programme_or_system
+from ignite.editions.enums import Switch
 from ignite.kernel.actor import Actor
 from ignite.kernel.lifecycle import Lifecycle, Look, Move
+from needs.enums import AnalysisResult, RequirementKind
 from needs.enums import AnalysisState as S
-from needs.enums import RequirementKind
 from needs.models import NeedsAnalysis
 from needs.rules import in_group
 
@@ -22,6 +23,9 @@ NEEDED = (
     "budget_owner",
     "route_to_adoption",
 )
+OWN_APPROVAL = ("own_approved_by", "own_approved_at")
+# Results that give no need to match; each wants its reason.
+NO_NEED = (AnalysisResult.BUY_EXISTING, AnalysisResult.SOLVE_OURSELVES, AnalysisResult.NOT_NOW)
 
 
 def missing(analysis: NeedsAnalysis) -> list[str]:
@@ -45,8 +49,19 @@ def is_complete(analysis: NeedsAnalysis, actor: Actor) -> "str | Promise | None"
 
 
 def has_result(analysis: NeedsAnalysis, actor: Actor) -> "str | Promise | None":
-    """Law: the decision that an analysis comes to must be on record before it is approved."""
-    return None if analysis.result else _("Analysen har ingen slutsats än.")
+    """Law: what an analysis comes to, and why no need comes of it, must be on record when it is approved."""
+    if not analysis.result:
+        return _("Analysen har ingen slutsats än.")
+    if analysis.result in NO_NEED and not analysis.result_reason.strip():
+        return _("Skriv varför slutsatsen inte ger något behov. Skälet ska finnas kvar för den som undrar senare.")
+    return None
+
+
+def own_manager_approved(analysis: NeedsAnalysis, actor: Actor) -> "str | Promise | None":
+    """Consent: where the edition says so, the need owner's own project manager has said yes to what is approved."""
+    if analysis.own_approved_at is None and analysis.area.owner.edition.has(Switch.OWN_APPROVAL):
+        return _("Behovsägarens projektledare har inte godkänt analysen än.")
+    return None
 
 
 ANALYSIS = Lifecycle(
@@ -67,7 +82,7 @@ ANALYSIS = Lifecycle(
             _("Skicka in analysen"),
             who=in_group,
             guards=(is_complete,),
-            sets=("business_by", "technical_by"),
+            sets=("business_by", "business_at", "technical_by", "technical_at"),
             tone="go",
             says=_("Programmet läser analysen och kallar till workshop."),
             also_for_programme=True,
@@ -78,7 +93,11 @@ ANALYSIS = Lifecycle(
             S.EDITS_REQUESTED,
             _("Be om ändringar"),
             who=is_programme,
+            sets=OWN_APPROVAL,
             reason=True,
+            says=_(
+                "Projektgruppen får ett brev med skälet och minst tio dagar på sig. Allt som är skrivet finns kvar."
+            ),
         ),
         Move("clarify", (S.SUBMITTED,), S.CLARIFIED, _("Klargjord på workshop"), who=is_programme_or_system),
         Move(
@@ -87,7 +106,7 @@ ANALYSIS = Lifecycle(
             S.APPROVED,
             _("Godkänn analysen"),
             who=is_programme,
-            guards=(has_result,),
+            guards=(has_result, own_manager_approved),
             tone="go",
             undoable=True,
             says=_("Om en match är möjlig får projektgruppen ett utkast till behov att skriva vidare på."),
@@ -98,7 +117,7 @@ ANALYSIS = Lifecycle(
             S.DRAFT,
             _("Öppna igen som ny version"),
             who=is_programme,
-            sets=("version",),
+            sets=("version", *OWN_APPROVAL),
             reason=True,
         ),
     ],

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.models import Membership
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -23,9 +22,11 @@ from needs.services.areas import NOT_YOURS, mark_analysed
 from needs.services.briefs import draft_from_analysis
 from needs.services.fields import keeping, lock_to_write, touch, write_fields
 from needs.services.rows import Row
+from needs.services.ticks import ticks_at_submit
 
 WRITTEN_AT_WORKSHOP = (AnalysisState.SUBMITTED, AnalysisState.CLARIFIED)
 DAYS_TO_CHANGE = 10
+NOT_APPROVED = {"own_approved_by": None, "own_approved_at": None}  # the own manager's yes was to the text before
 LEADS_TO_NEED = (AnalysisResult.MATCH_POSSIBLE, AnalysisResult.JOINT_NEED)
 
 
@@ -95,22 +96,14 @@ def _lock_for_addition(analysis: NeedsAnalysis, actor: Actor) -> None:
 @transaction.atomic
 def submit_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
     """Hand the analysis in; who hands it in stands for the competence that their membership has."""
-    ticks: dict[str, Any] = {}
-    # The programme in their place stands for nobody's competence.
-    seat = None if actor.is_helping else actor.seat
-    membership = seat and Membership.objects.select_related("user").get(pk=seat.membership_id)
-    if membership and membership.has_business:
-        ticks["business_by"] = membership.user
-    if membership and membership.has_technical:
-        ticks["technical_by"] = membership.user
-    return ANALYSIS.run("submit", analysis, actor=actor, reason=reason, **ticks)
+    return ANALYSIS.run("submit", analysis, actor=actor, reason=reason, **ticks_at_submit(actor))
 
 
 @ANALYSIS.service("request_edits")
 @transaction.atomic
 def request_analysis_edits(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
     """Send the analysis back; those who wrote get a letter with the reason, and some days at least to change it."""
-    done = ANALYSIS.run("request_edits", analysis, actor=actor, reason=reason)
+    done = ANALYSIS.run("request_edits", analysis, actor=actor, reason=reason, **NOT_APPROVED)
     if done:
         _give_days(analysis, DAYS_TO_CHANGE)
         messages.analysis_returned(analysis, reason)
@@ -170,7 +163,7 @@ def approve_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "")
 def reopen_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
     """Begin a new version, with a reason and the edition's days to write it; needs that came of the last one stay."""
     lock(analysis)
-    done = ANALYSIS.run("reopen", analysis, actor=actor, reason=reason, version=analysis.version + 1)
+    done = ANALYSIS.run("reopen", analysis, actor=actor, reason=reason, version=analysis.version + 1, **NOT_APPROVED)
     if done:
         _give_days(analysis, analysis.area.owner.edition.analysis_days)
     return done

@@ -43,6 +43,8 @@ def world(cast):
         area_sixth=[needs.area_in("registered", cast) for _ in range(5)]
         and needs.area_in("draft", cast, consent_asked_at=clock.now()),
         analysis=analysis,
+        version=analysis.versions.create(number=1, content={}),
+        saved=analysis.field_versions.create(field="problem", number=1, text=analysis.problem),
         read_link=needs.read_link_to(analysis, cast),
         need=opened,
         need_closed=closed,

@@ -103,7 +103,11 @@ def test_approving_gives_a_prefilled_draft_need(cast, result):
 
 @pytest.mark.parametrize("result", ["buy_existing", "solve_ourselves", "not_now"])
 def test_other_results_give_no_need(cast, result):
-    approve_analysis(analysis_in("clarified", cast, result=result), actor=cast.ella.actor)
+    analysis = analysis_in("clarified", cast, result=result)
+    with pytest.raises(Refused, match="varför"):
+        approve_analysis(analysis, actor=cast.ella.actor)
+    conclude_analysis(analysis, actor=cast.anna.actor, result=result, result_reason="Avtalet räcker.")
+    approve_analysis(analysis, actor=cast.ella.actor)
     assert not Need.objects.exists()
 
 

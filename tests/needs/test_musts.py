@@ -4,9 +4,9 @@ import pytest
 
 from ignite.kernel.errors import Refused
 from needs.enums import AnalysisState
-from needs.models import NeedsAnalysis, Requirement
+from needs.models import Need, NeedsAnalysis, Requirement
 from needs.queries.musts import must_spread
-from needs.services import submit_analysis
+from needs.services import approve_analysis, submit_analysis
 from tests.factories.needs import analysis_in, area_in, need_in, new_owner
 from tests.needs.test_analysis_pages import MEASURE, MUST, WHOLE, reads, rows
 
@@ -57,6 +57,34 @@ def test_an_emptied_must_is_not_lost_in_silence(as_, blank):
     removed = rows("requirements", [{**MUST, "text": "", "DELETE": "on"}], initial=1)
     assert anna.post(url, {**said(blank, MUST), **removed}).status_code == 302
     assert not blank.requirements.exists()
+
+
+def test_one_click_makes_a_must_a_wish_and_remembers_it(as_, cast):
+    analysis, anna = analysis_in("draft", cast), as_("anna")
+    url = analysis.get_absolute_url()
+    assert 'value="wish-0"' in anna.get(f"{url}?part=requirements").content.decode()
+    must = {"text": "Data lagras inom EU", "kind": "must", "reason": "Lagen kräver det."}
+    for _twice in range(2):
+        assert anna.post(url, said(analysis, must, {"text": "Snabbt", "kind": "wish"}, do="wish-0")).status_code == 302
+    kept = analysis.requirements.get(text="Data lagras inom EU")
+    assert (kept.kind, kept.was_must) == ("wish", True)
+    assert not analysis.requirements.get(text="Snabbt").was_must
+    assert 'value="wish-0"' not in anna.get(f"{url}?part=requirements").content.decode()
+    assert anna.post(url, said(analysis, must, do="wish-99999")).status_code == 302
+
+
+def test_only_the_inside_reads_what_was_a_must_on_the_need(as_, cast):
+    analysis = analysis_in("clarified", cast)
+    analysis.requirements.update(kind="wish", was_must=True, small_firm="Ett moln", as_wish="Fler kan svara")
+    approve_analysis(analysis, actor=cast.ella.actor)
+    need = Need.objects.get()
+    assert need.requirements.get().was_must
+    assert "Var ett ska-krav" in as_("anna").get(need.get_absolute_url()).content.decode()
+    other = need_in("open", cast)
+    other.requirements.update(kind="wish", was_must=True, small_firm="Ett moln")
+    for name in ("clara", "bo", "finn"):
+        page = as_(name).get(other.get_absolute_url()).content.decode()
+        assert "Var ett ska-krav" not in page and "Ett moln" not in page
 
 
 def test_the_number_of_musts_stands_beside_what_opened_needs_have(as_, cast, django_assert_num_queries):
