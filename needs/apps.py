@@ -22,3 +22,5 @@ class NeedsConfig(AppConfig):
         import_module("ignite.outbox.errands").register("needs.news", import_module("needs.services.news").tell)
         import_module("needs.years").register()
         import_module("needs.things").register()
+        imports = import_module("needs.services.imports")
+        import_module("ignite.outbox.errands").register("needs.imports", imports.write_waiting)

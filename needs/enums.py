@@ -105,3 +105,19 @@ class Channel(TextChoices):
     EMAIL = "email", _("E-post")
     PHONE = "phone", _("Telefon")
     MEETING = "meeting", _("Möte")
+
+
+class RowVerdict(TextChoices):
+    """What a row of an import would do."""
+
+    NEW = "new", _("Ny")
+    CHANGED = "changed", _("Ändras")
+    SAME = "same", _("Som förut")
+    REFUSED = "refused", _("Går inte in")
+
+
+class RowOutcome(TextChoices):
+    """What became of a row of an import that was confirmed."""
+
+    DONE = "done", _("Klar")
+    STALE = "stale", _("Gick inte in")

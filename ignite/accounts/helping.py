@@ -69,7 +69,13 @@ def actor_in(session: SessionBase, actor: Actor) -> Actor:
     found = Organisation.objects.filter(pk=help_.organisation_id, kind__in=HELPED).only("name", "kind").first()
     if found is None:
         return actor
-    return actor.helping(Seat(0, found.pk, found.name, found.kind, rights=frozenset({Right.MEMBER}), waiting_entries=1))
+    return in_place_of(actor, found)
+
+
+def in_place_of(actor: Actor, organisation: Organisation) -> Actor:
+    """The actor as a plain member of the organisation, with who they are behind. No query."""
+    seat = Seat(0, organisation.pk, organisation.name, organisation.kind, frozenset({Right.MEMBER}), waiting_entries=1)
+    return actor.helping(seat)
 
 
 def current(session: SessionBase) -> Help | None:

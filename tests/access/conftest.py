@@ -75,6 +75,7 @@ def world(cast):
         invited=invited,
         commitment=joining.commitment_in("offered", cast),
         entry=entry_on(area, cast),
+        spreadsheet=spreadsheet(cast),
         join_request=joining.join_request_in("received", cast),
         note=add_note(cast.anna.organisation, actor=cast.ella.actor, kind="phone", text="Ringde."),
         broadcast=broadcast(cast),
@@ -124,3 +125,11 @@ def entry_on(area, cast):
     from ignite.accounts.services.entries import note_entry
 
     return note_entry(area, organisation_id=cast.anna.organisation.pk, line="Lade till", actor=cast.ella.actor)
+
+
+def spreadsheet(cast):
+    """A file with one need owner to take in and one row that is refused, not confirmed."""
+    from needs.services.imports import start_import
+
+    text = "Namn;Organisationsnummer;Slag\nCederås kommun;212000-0142;kommun\nFel;1;kommun"
+    return start_import(cast.edition, data=text.encode(), file_name="nya.csv", actor=cast.ella.actor)

@@ -15,6 +15,7 @@ from tests.lifecycles.test_every_cell import attempt, maker
 # Written by hand: what a person of the programme may do in somebody's place. All else is theirs alone.
 WRITES = {
     *("area-new", "area-edit", "area-advice", "analysis", "analysis-autosave", "analysis-due"),
+    *("analysis-field", "need-autosave", "need-settle"),
     *("need-new", "need-edit", "startup-edit", "organisation-edit", "invite-member", "member-resend", "move"),
 }
 READS = {

@@ -12,6 +12,8 @@ from ignite.kernel.errors import NotAllowed, Refused
 
 NUMBER_TAKEN = _("Organisationen finns redan i Ignite. Ett organisationsnummer hör till en enda organisation.")
 
+CORRECTED = {"name", "orgnr", "body_kind", "website", "place", "email_domain", "regime"}
+
 
 @transaction.atomic
 def create_organisation(*, kind: str, name: str, **fields: Any) -> Organisation:
@@ -33,3 +35,23 @@ def save_organisation(organisation: Organisation, *, actor: Actor, **fields: Any
             raise KeyError(column)
         setattr(organisation, column, value)
     organisation.save(update_fields=list(fields))
+
+
+@transaction.atomic
+def correct_organisation(organisation: Organisation, *, actor: Actor, **fields: Any) -> None:
+    """The programme puts right what an organisation is: its name, number and kind too.
+
+    Raises NotAllowed for others, Refused when the number belongs to another organisation already; names of other
+    columns raise KeyError.
+    """
+    if not actor.is_programme:
+        raise NotAllowed(NOT_YOURS)
+    if unknown := set(fields) - CORRECTED:
+        raise KeyError(min(unknown))
+    for column, value in fields.items():
+        setattr(organisation, column, value)
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=list(fields))
+    except IntegrityError as clash:
+        raise Refused(NUMBER_TAKEN) from clash

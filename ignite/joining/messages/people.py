@@ -16,7 +16,7 @@ from ignite.joining.models import Invitation
 from ignite.joining.tokens import token_of
 from ignite.kernel import clock
 from ignite.outbox.kinds import Kind, MessageClass, register
-from ignite.outbox.models import Message
+from ignite.outbox.models import Batch, Message
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.outbox.services import queue
 
@@ -110,8 +110,8 @@ def link_of(invitation: Invitation) -> str:
     return reverse("invitation", args=[token_of(invitation)])
 
 
-def tell_invited(invitation: Invitation) -> None:
-    """Invite somebody to an organisation."""
+def tell_invited(invitation: Invitation, batch: Batch | None = None) -> None:
+    """Invite somebody to an organisation; with a batch the letter waits until that is released."""
     queue(
         MEMBER_INVITED,
         to=invited(invitation),
@@ -122,6 +122,7 @@ def tell_invited(invitation: Invitation) -> None:
         url=link_of(invitation),
         action=_("Svara på inbjudan"),
         expires_at=invitation.expires_at,
+        batch=batch,
     )
 
 

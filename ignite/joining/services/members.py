@@ -32,6 +32,7 @@ from ignite.joining.services.invitations import (
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
+from ignite.outbox.models import Batch
 from ignite.outbox.services import cancel_about
 
 
@@ -44,13 +45,13 @@ def invite_member(
     rights: Sequence[str],
     name: str = "",
     language: str = "sv",
+    batch: Batch | None = None,
     **competence: Any,
 ) -> tuple[Membership, Invitation]:
     """Invite one person to an organisation, by a letter with a link.
 
-    ``competence``: title, roles, has_business and has_technical, as :func:`create_membership` takes them.
-    Raises NotAllowed, or Refused when the rights do not fit, the address is a member or invited already, or it has been
-    invited too often in this hour.
+    With a ``batch`` the letter waits until that is released; ``competence`` is as :func:`create_membership` takes it.
+    Raises NotAllowed, or Refused when the rights do not fit, the address is in already or was invited too often.
     """
     if not actor.is_system:
         count_invitation(email, actor=actor)
@@ -74,7 +75,7 @@ def invite_member(
         expires_at=until(),
         actor=actor,
     )
-    messages.tell_invited(invitation)
+    messages.tell_invited(invitation, batch)
     return membership, invitation
 
 
