@@ -11,11 +11,12 @@ from pathlib import Path
 
 from ignite.runtime.places import temporary_folder
 from ignite.runtime.postgresql import Postgres
-from tests.bench.measure import Round, load
+from tests.bench.measure import Ask, Round, load, reads, saves
 from tests.bench.servers import ROOT, Server, database, run
 
 ROUNDS, SECONDS = 3, 3.0
 TARGET = ROOT / "docs" / "performance.md"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIGN_IN = """
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
@@ -30,30 +31,55 @@ print('KEY', session.session_key)
 """
 
 
+OWNER = (
+    "get_user_model().objects.filter(memberships__organisation__kind='need_owner', "
+    "memberships__rights__contains=['manager'], memberships__state='active').order_by('pk').first()"
+)
+# Somebody whose group still writes an analysis, and that analysis.
+WRITER = (
+    "get_user_model().objects.filter(memberships__state='active', memberships__organisation__years__areas__analysis__"
+    "state__in=['draft', 'edits_requested']).order_by('pk').first()"
+)
+WRITTEN = """
+from django.contrib.auth import get_user_model
+from needs.models import NeedsAnalysis
+owners = {user}.memberships.filter(state='active').values('organisation')
+found = NeedsAnalysis.objects.filter(area__owner__organisation__in=owners, state__in=['draft', 'edits_requested'])
+print('KEY', found.order_by('pk').first().get_absolute_url())
+"""
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page to measure: its name, address, whose session, and the promised ratio."""
+    """A page to measure: its name, address, whose session, the promised ratio, and whether it is written in."""
 
     name: str
     path: str
-    signed_in: bool
+    user: str  # who is signed in, as an expression; nobody when empty
     promise: str
+    is_saved: bool = False
 
 
 PAGES = (
-    Page("Öppna behov, inte inloggad", "/needs/", False, "CPU ≤ 1.2"),
-    Page("Min sida, behovsägare", "/my/", True, "CPU ≤ 1.5, rate ≥ 0.67"),
+    Page("Öppna behov, inte inloggad", "/needs/", "", "CPU ≤ 1.2"),
+    Page("Min sida, behovsägare", "/my/", OWNER, "CPU ≤ 1.5, rate ≥ 0.67"),
+    Page("Behovsanalys, ett fält sparas", "", WRITER, "CPU ≤ 3", is_saved=True),
 )
 
 
 def session_of(environment: dict[str, str], user: str, backend: str) -> str:
-    """A session key of a signed-in user."""
-    printed = run(environment, "-m", "django", "shell", "-c", SIGN_IN.format(user=user, backend=backend))
+    """The cookie of a signed-in user."""
+    return "sessionid=" + told(environment, SIGN_IN.format(user=user, backend=backend))
+
+
+def told(environment: dict[str, str], code: str) -> str:
+    """What a line of Django's shell printed after KEY."""
+    printed = run(environment, "-m", "django", "shell", "-c", code)
     return next(line.split()[1] for line in printed.splitlines() if line.startswith("KEY"))
 
 
-def site() -> tuple[Server, str]:
-    """The site with the demo programme, and the cookie of a need owner's project manager."""
+def site() -> tuple[Server, dict[Page, list[Ask]]]:
+    """The site with the demo programme, and what is asked of each page, with its user's cookie."""
     environment = {
         **os.environ,
         "DATABASE_URL": database("bench_ignite"),
@@ -62,16 +88,16 @@ def site() -> tuple[Server, str]:
     }
     for command in (["migrate", "-v0"], ["createcachetable"], ["load_reference"], ["demo_programme"]):
         run(environment, "manage.py", *command)
-    owner = (
-        "get_user_model().objects.filter(memberships__organisation__kind='need_owner', "
-        "memberships__rights__contains=['manager'], memberships__state='active').order_by('pk').first()"
-    )
-    cookie = "sessionid=" + session_of(environment, owner, "allauth.account.auth_backends.AuthenticationBackend")
-    return Server(environment, "ignite.wsgi:application"), cookie
+    asks = {}
+    for page in PAGES:
+        cookie = session_of(environment, page.user, BACKEND) if page.user else ""
+        path = page.path or told(environment, WRITTEN.format(user=page.user))
+        asks[page] = saves(path, cookie) if page.is_saved else reads(path, cookie)
+    return Server(environment, "ignite.wsgi:application"), asks
 
 
-def yardstick() -> tuple[Server, str]:
-    """The bare page, and the cookie of its user."""
+def yardstick() -> tuple[Server, list[Ask]]:
+    """The bare page, and what is asked of it by its user."""
     environment = {
         **os.environ,
         "YARDSTICK_DATABASE_URL": database("bench_yardstick"),
@@ -79,24 +105,23 @@ def yardstick() -> tuple[Server, str]:
     }
     run(environment, "-m", "django", "migrate", "-v0")
     user = "get_user_model().objects.create_user('yard')"
-    cookie = "sessionid=" + session_of(environment, user, "django.contrib.auth.backends.ModelBackend")
-    return Server(environment, "tests.bench.yardstick.wsgi:application"), cookie
+    cookie = session_of(environment, user, "django.contrib.auth.backends.ModelBackend")
+    return Server(environment, "tests.bench.yardstick.wsgi:application"), reads("/yardstick/", cookie)
 
 
 def measure() -> list[tuple[Page, list[Round], list[Round]]]:
     """Each page in turn with the yardstick just before it, three rounds."""
-    (bare, bare_cookie), (house, house_cookie) = yardstick(), site()
+    (bare, plain), (house, asks) = yardstick(), site()
     try:
         bare_processes, house_processes = bare.wait(), house.wait()
         found = []
         for page in PAGES:
-            cookie = house_cookie if page.signed_in else ""
-            load(house.port, page.path, cookie, 1, house_processes)
-            load(bare.port, "/yardstick/", bare_cookie, 1, bare_processes)
+            load(house.port, asks[page], 1, house_processes)
+            load(bare.port, plain, 1, bare_processes)
             pairs = [
                 (
-                    load(bare.port, "/yardstick/", bare_cookie, SECONDS, bare_processes),
-                    load(house.port, page.path, cookie, SECONDS, house_processes),
+                    load(bare.port, plain, SECONDS, bare_processes),
+                    load(house.port, asks[page], SECONDS, house_processes),
                 )
                 for _ in range(ROUNDS)
             ]
