@@ -23,7 +23,7 @@ from needs.lifecycle import AREA
 from needs.lifecycle.area import has_room
 from needs.marks import marks_of
 from needs.models import ChallengeArea, NeedOwner
-from needs.queries import area_with_all, areas_of, current_owner, history
+from needs.queries import area_with_all, areas_of, current_owner, history, unresolved_by_analysis
 from needs.queries.areas import counted, earlier_areas, has_earlier_areas
 from needs.rules import EDITABLE_AREA, OUT_OF_LIST, in_group
 from needs.services import create_area, register_area, save_area
@@ -180,6 +180,7 @@ def area(request: Request, pk: int) -> HttpResponse:
     shown = fetch(area_with_all(), request.actor, pk=pk)
     mine = in_group(request.actor, shown)
     entries = history(shown, "area")
+    analysis = getattr(shown, "analysis", None)
     context: dict[str, Any] = {
         "area": shown,
         "mine": mine,
@@ -187,7 +188,8 @@ def area(request: Request, pk: int) -> HttpResponse:
         "step": next_step(shown) if mine else None,
         "returned": _returned(shown, entries) if mine else "",
         "lacks_consent": mine and lacks_consent(shown, request),
-        "analysis": getattr(shown, "analysis", None),
+        "analysis": analysis,
+        "unresolved": unresolved_by_analysis([analysis.pk]).get(analysis.pk, 0) if analysis else 0,
         "needs": list(shown.needs.all()),
         "chosen": [*map(str, shown.goals.all()), *(subject.label for subject in shown.subjects.all())],
         "advice": advise(shown.title, shown.problem, shown.affected) if shown.state in EDITABLE_AREA else [],

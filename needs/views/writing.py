@@ -25,6 +25,7 @@ from needs.queries.musts import must_spread
 from needs.queries.writing import held_and_aside
 from needs.services import save_fields, settle_aside, submit_analysis
 from needs.views.fieldblocks import field_blocks, part_blocks
+from needs.views.reading import standing_for
 from needs.written import as_text, rows_text, text_now, value_of
 
 ALL = "all"
@@ -165,6 +166,7 @@ def form_page(
         "is_sent": form.data is not None,
         "gaps": [part for part in parts if part.key in {PART_OF[name] for name in gaps}],
         "last": history(shown, "analysis")[:1] if shown.state == AnalysisState.EDITS_REQUESTED else [],
+        **standing_for(shown, request.actor),
         **_around(shown, chosen, parts),
         **_advice(shown, form),
     }

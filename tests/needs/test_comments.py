@@ -126,3 +126,16 @@ def test_comments_cost_one_query_however_many_they_are(as_, cast, count_queries,
     for part in ("problem", "today", "measures") * 10:
         Comment.objects.create(analysis=analysis, part=part, text="Hur?", by=cast.ella.user)
     assert count_queries(anna, f"{analysis.get_absolute_url()}?part=all") == first
+
+
+def test_what_waits_is_counted_on_min_sida_and_on_the_areas_page(as_, cast):
+    analysis, anna = analysis_in("submitted", cast), as_("anna")
+    pages = {reverse("my-page"): "Svara på det som sägs", analysis.area.get_absolute_url(): "1 kommentar att åtgärda"}
+    for url, words in pages.items():
+        assert words not in anna.get(url).content.decode()
+    comment = add_comment(analysis, actor=cast.ella.actor, part="problem", text="Hur ofta?")
+    for url, words in pages.items():
+        assert words in anna.get(url).content.decode()
+    resolve_comment(comment, actor=cast.anna.actor)
+    for url, words in pages.items():
+        assert words not in anna.get(url).content.decode()

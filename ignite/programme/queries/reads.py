@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ignite.joining.enums import Answer, CommitmentState, InvitationState
 from ignite.joining.models import Commitment, Invitation
@@ -17,7 +18,7 @@ from ignite.programme.queries.journey import with_progress
 from matching.enums import MatchState
 from matching.models import Match
 from needs.enums import AreaState, NeedState, QuestionState
-from needs.models import ChallengeArea, Need, NeedOwner
+from needs.models import ChallengeArea, Comment, Need, NeedOwner
 from startups.enums import UNANSWERED, PitchState
 from startups.models import Pitch
 from workshops.enums import MeetingState, WorkshopState
@@ -39,9 +40,14 @@ def offered_commitments(actor: Actor) -> QuerySet[Commitment]:
 
 @frozen
 def areas_under_way(owner_id: int) -> QuerySet[ChallengeArea]:
-    """A year's areas with their analyses and leads, but for those that rest or are over."""
+    """A year's areas with their analyses and leads, but for those that rest or are over; with ``unresolved``, how many
+    comments in the analysis nobody has taken care of.
+    """
     over = [AreaState.PARKED, AreaState.DROPPED, AreaState.CLOSED]
     rows = ChallengeArea.objects.filter(owner_id=owner_id).exclude(state__in=over)
+    said = Comment.objects.filter(analysis__area=OuterRef("pk"), resolved_at=None).order_by()
+    number = said.values("analysis__area").annotate(n=Count("pk")).values("n")
+    rows = rows.annotate(unresolved=Coalesce(Subquery(number, output_field=IntegerField()), 0))
     return rows.select_related("analysis", "lead").order_by("position", "pk")
 
 

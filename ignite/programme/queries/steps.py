@@ -142,8 +142,17 @@ def _area_step(area: ChallengeArea) -> NextStep | None:
         )
     if analysis and analysis.state in (AnalysisState.DRAFT, AnalysisState.EDITS_REQUESTED):
         title = _("Skriv analysen av ”%(title)s”") % named
-        return NextStep(title, analysis.get_absolute_url(), _("Fortsätt analysen"), why=_due(analysis.due_on))
+        why = " ".join(filter(None, (_comments(area), _due(analysis.due_on))))
+        return NextStep(title, analysis.get_absolute_url(), _("Fortsätt analysen"), why=why)
+    if analysis and analysis.state != AnalysisState.APPROVED and _comments(area):
+        title = _("Svara på det som sägs om analysen ”%(title)s”") % named
+        return NextStep(title, analysis.get_absolute_url(), _("Läs och svara"), why=_comments(area))
     return None
+
+
+def _comments(area: Any) -> str:
+    words = ngettext("En kommentar att åtgärda.", "%(number)s kommentarer att åtgärda.", area.unresolved)
+    return words % {"number": area.unresolved} if area.unresolved else ""
 
 
 def _due(on: Any) -> str:
