@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 COUNTIES = Path(__file__).parent / "data" / "sweden-counties.geojson"
+MUNICIPALITIES = COUNTIES.with_name("sweden-municipalities.geojson")
 HEIGHT = 900  # units; one unit is about 1.7 km
 MARGIN = 12
 MERIDIAN = 15.0
@@ -33,6 +34,7 @@ class MapPoint:
     lat: float
     lon: float
     url: str = ""
+    municipality: str = ""  # its code, to draw the outline of
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class SwedenMap:
     label_x: int
     counties: tuple[County, ...]
     marks: tuple[Mark, ...]
+    municipalities: tuple[County, ...] = ()  # the outlines of the members that are one
 
     @property
     def view_box(self) -> str:
@@ -105,6 +108,22 @@ def counties() -> tuple[County, ...]:
     )
 
 
+@cache
+def _municipalities() -> dict[str, dict[str, Any]]:
+    features = json.loads(MUNICIPALITIES.read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["code"]: feature for feature in features}
+
+
+@cache
+def municipality(code: str) -> County | None:
+    """The outline of a municipality by its code; None for a code that is none."""
+    feature = _municipalities().get(code)
+    if feature is None:
+        return None
+    path = "".join(_path(ring, _frame()) for ring in _rings(feature["geometry"]))
+    return County(code, feature["properties"]["name"], path)
+
+
 def sweden_map(points: Iterable[MapPoint]) -> SwedenMap:
     """Return the map with *points* on it, from north to south.
 
@@ -120,7 +139,9 @@ def sweden_map(points: Iterable[MapPoint]) -> SwedenMap:
         for (x, y, point), height in zip(placed, heights, strict=True)
     )
     outline = _outline_width()
-    return SwedenMap(outline + (LABEL_COLUMN if labelled else 0), HEIGHT, outline + 8, counties(), marks)
+    own = [municipality(point.municipality) for _x, _y, point in placed if point.municipality]
+    members = tuple(one for one in own if one is not None)
+    return SwedenMap(outline + (LABEL_COLUMN if labelled else 0), HEIGHT, outline + 8, counties(), marks, members)
 
 
 def _label_heights(wanted: list[float]) -> list[float]:

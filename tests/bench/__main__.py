@@ -62,6 +62,8 @@ class Page:
 
 PAGES = (
     Page("Öppna behov, inte inloggad", "/needs/", "", "CPU ≤ 1.2"),
+    Page("Startsidan, inte inloggad", "/", "", "CPU ≤ 1.2"),
+    Page("Öppna behov, behovsägare", "/needs/", OWNER, "CPU ≤ 1.5, rate ≥ 0.67"),
     Page("Min sida, behovsägare", "/my/", OWNER, "CPU ≤ 1.5, rate ≥ 0.67"),
     Page("Behovsanalys, ett fält sparas", "", WRITER, "CPU ≤ 3", is_saved=True),
 )

@@ -130,7 +130,7 @@ def look_around(way: Walk) -> None:
     for person, paths in (
         (
             way.olle,
-            ("/about/", "/privacy/", "/accessibility/", "/contact/", "/calendar/", "/startups/", "/needs/", "/"),
+            ("/about/", "/privacy/", "/accessibility/", "/contact/", "/calendar/", "/startups/", "/needs/", "/open-data/", "/following/new/", "/"),
         ),
         (way.karin, (*common, "/workshops/", "/needs/own/", "/organisation/")),
         (way.farah, (*common, "/pitches/", "/startups/mine/", "/startups/")),

@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from ignite.kernel import clock
+from ignite.kernel.errors import Refused
 from ignite.outbox.choosing import choices_of_address, refuse
 from ignite.outbox.delivery import parcel_of
 from ignite.outbox.enums import MessageClass
@@ -88,13 +89,16 @@ def test_a_robot_a_bad_address_and_the_fourth_letter_an_hour_are_refused(as_, ca
 
 def test_what_is_not_published_cannot_be_followed(as_, cast):
     for state in ("draft", "in_review", "withdrawn"):
-        assert as_("finn").get(reverse("watch-need", args=[need_in(state, cast).pk])).status_code == 404
+        need = need_in(state, cast)
+        assert as_("finn").get(reverse("watch-need", args=[need.pk])).status_code == 404
+        with pytest.raises(Refused):
+            follow_by_letter(WHO, language="sv", need=need)
 
 
-@pytest.mark.parametrize("token", ["", "1", "1-x", "x-1", "9" * 30 + "-a", "0-å"])
+@pytest.mark.parametrize("token", ["", "1-", "1-x", "1-å", "x-1", "9" * 30 + "-a"])
 def test_a_made_up_link_opens_nothing(as_, cast, token):
-    followed_by_letter(WHO, params={"q": "vatten"})
-    address = reverse("watch-letter", args=[token or "-"])
+    watch = followed_by_letter(WHO, params={"q": "vatten"})
+    address = reverse("watch-letter", args=[token.replace("1-", f"{watch.pk}-") or "-"])
     assert as_("finn").get(address).status_code == 404 and as_("finn").post(address, {"do": "end"}).status_code == 404
     assert Watch.objects.standing().count() == 1
 

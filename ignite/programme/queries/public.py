@@ -18,6 +18,7 @@ from ignite.kernel.keeping import Freshness
 from ignite.kernel.shapes import Figure
 from ignite.pilots.models import Pilot, Story
 from ignite.programme.queries.journey import STARTED
+from ignite.reference.enums import BodyKind
 from ignite.reference.geometry import MapPoint
 from needs.enums import OwnerState
 from needs.models import Need, NeedOwner
@@ -71,12 +72,17 @@ def member_points() -> list[MapPoint]:
         lat__isnull=False,
         lon__isnull=False,
         pk__in=taking_part.values("organisation"),
-    ).order_by("name")
+    ).select_related("public_body")
     return [
-        MapPoint(name=member.name, lat=member.lat, lon=member.lon, url=reverse("needs") + f"?owner={member.pk}")
-        for member in members
+        MapPoint(member.name, member.lat, member.lon, f"{reverse('needs')}?owner={member.pk}", _municipality(member))
+        for member in members.order_by("name")
         if member.lat is not None and member.lon is not None
     ]
+
+
+def _municipality(member: Organisation) -> str:
+    body = member.public_body
+    return body.code if body is not None and body.kind == BodyKind.MUNICIPALITY else ""
 
 
 def members_elsewhere() -> list[Organisation]:
