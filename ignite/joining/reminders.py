@@ -187,7 +187,7 @@ def the_signer(occasions: Sequence[Occasion]) -> list[tuple[Occasion, Call]]:
     found = []
     for occasion in occasions:
         commitment: Commitment = occasion.about  # type: ignore[assignment]
-        context = {"organisation": commitment.organisation.name, "reminder": True}
+        context = {"organisation": commitment.organisation.name, "reminder": True, "renewed": False}
         signer = people.get(int(occasion.round))
         if signer is not None:
             call = Call(recipient_of(signer), commitment.get_absolute_url(), _("Läs åtagandet"), context)

@@ -14,6 +14,7 @@ from ignite.accounts.services import choose_deputy, end_membership, hand_over
 from ignite.joining.services import give_responsibility
 from ignite.kernel import clock
 from ignite.kernel.errors import NotAllowed, Refused
+from ignite.kernel.models import Transition
 from ignite.outbox.models import Message
 from needs.models import ChallengeArea
 from tests.factories.accounts import membership_in
@@ -40,6 +41,7 @@ def test_a_deputy_is_chosen_on_ones_own_page(signed_in, cast):
     for _time in range(2):
         client.post(url, said(deputy=cast.arvid.membership.pk))
     assert again(cast, "arvid").deputy_for == cast.anna.membership
+    assert not Transition.objects.filter(reason__contains="Arvid").exists()  # it outlives whoever is erased
     assert "står in för Anna" in client.get(cast.anna.organisation.get_absolute_url()).text
     client.post(url, said(deputy=""))
     assert again(cast, "arvid").deputy_for is None

@@ -37,7 +37,7 @@ def choose_deputy(membership: Membership, *, deputy: Membership | None, actor: A
     if deputy is not None:
         deputy.deputy_for = membership
         deputy.save(update_fields=["deputy_for"])
-    note_change(membership, actor=actor, reason=f"→ {deputy}" if deputy else "")
+    note_change(membership, actor=actor, reason="")  # no name: the record outlives whoever is erased
 
 
 def _check_deputy(membership: Membership, deputy: Membership) -> None:

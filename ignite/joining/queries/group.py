@@ -122,8 +122,11 @@ def work_of(found: Group, duties: Iterable[Duty]) -> Shares:
     active = found.active
     work: dict[int | None, Work] = {row.pk: Work(row, [], []) for row in active}
     by_user = {row.user_id: row.pk for row in active}
-    by_seat = {row.deputy_for_id: row for row in active if row.deputy_for_id}
-    by_person = {row.deputy_for.user_id: row for row in active if row.deputy_for and row.deputy_for.user_id}
+    stand_ins = [row for row in active if row.deputy_for is not None]
+    by_seat = {row.deputy_for_id: row for row in stand_ins}
+    by_person: dict[int | None, Membership] = {
+        row.deputy_for.user_id: row for row in stand_ins if row.deputy_for and row.deputy_for.user_id
+    }
     shares = Shares(list(work.values()), [], [])
     for duty in duties:
         place = duty.membership_id if duty.membership_id in work else by_user.get(duty.user_id)
