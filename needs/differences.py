@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# A word with the space after it: spaces of their own would each fit everywhere, which makes the comparing slow.
-_WORDS = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
+# A word with the space before it: spaces of their own would each fit everywhere, which makes the comparing slow.
+_WORDS = re.compile(r"\n|[^\S\n]*\S+|[^\S\n]+")
 # So many pairs of equal words take a few hundredths of a second; more are compared line by line, or as a whole.
 _MOST_PAIRS = 60_000
 
@@ -30,6 +30,19 @@ def differences(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
         _add(first, left[i:j], changed)
         _add(second, right[k:m], changed)
     return first, second
+
+
+def in_one_text(before: str, after: str) -> list[tuple[str, str]]:
+    """Both texts as one, to read through: each stretch with whether it is the "same", "gone" or "new"."""
+    old, new = _cut(before, after)
+    found: list[tuple[str, str]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("same", "".join(old[i:j])))
+            continue
+        pairs = (("gone", "".join(old[i:j])), ("new", "".join(new[k:m])))
+        found += [(kind, text) for kind, text in pairs if text]
+    return found
 
 
 def _cut(one: str, other: str) -> tuple[list[str], list[str]]:
