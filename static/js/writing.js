@@ -186,20 +186,17 @@
   }
 
   function tellElsewhere() {
-    const steps = new Map([...document.querySelectorAll("[data-step]")].map((one) => [one.dataset.step, one.querySelector("a")]));
-    const links = [];
-    document.querySelectorAll("[data-step]").forEach((one) => {
-      const kept = keeping.fields().some((field) => one.dataset.fields.split(" ").includes(field) && !boxOf(field));
-      if (kept) links.push(steps.get(one.dataset.step));
-    });
+    const kept = keeping.fields().filter((field) => !boxOf(field));
+    const links = [...document.querySelectorAll("[data-step]")]
+      .filter((one) => one.dataset.fields.split(" ").some((field) => kept.includes(field)));
     const room = document.querySelector("[data-elsewhere]");
     room.hidden = !links.length;
-    room.querySelector("[data-places]").replaceChildren(...links.map((link) => {
-      const copy = document.createElement("a");
-      copy.href = link.href;
-      copy.textContent = link.firstChild.textContent.trim();
-      return copy;
-    }).flatMap((one, place) => (place ? [", ", one] : [one])));
+    room.querySelector("[data-places]").replaceChildren(...links.flatMap((step, place) => {
+      const link = document.createElement("a");
+      link.href = step.querySelector("a").href;
+      link.textContent = step.dataset.named;
+      return place ? [", ", link] : [link];
+    }));
   }
 
   /* 5 */
@@ -280,7 +277,10 @@
     const shown = box && box.querySelector("[data-unsent]");
     if (shown) shown.remove();
   });
-  if (window.matchMedia("(max-width: 61.99rem)").matches) document.querySelectorAll(".steps-all").forEach((one) => { one.open = false; });
+  const isNarrow = window.matchMedia("(max-width: 61.99rem)");
+  const fold = () => document.querySelectorAll(".steps-all").forEach((one) => { one.open = !isNarrow.matches; });
+  isNarrow.addEventListener("change", fold);
+  fold();
   boxes().forEach((box) => {
     begin(box, form.hasAttribute("data-refused") ? null : undefined);
     if (form.hasAttribute("data-refused")) note(box);
