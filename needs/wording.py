@@ -1,10 +1,8 @@
-"""What a brief says, field by field, as plain text: to keep it as a version, to compare it, and to tell two apart."""
+"""What a brief says, field by field, as plain text: to keep it as a version, and to tell two apart."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from difflib import SequenceMatcher
 from hashlib import sha256
-from re import findall
 from typing import Any
 
 from needs.models import Criterion, Measure, Need, Requirement
@@ -53,22 +51,3 @@ def plain(value: Any) -> str:
 def mark_of(value: Any) -> str:
     """A short mark of what a value says; a form carries it for what its reader saw."""
     return sha256(plain(value).encode()).hexdigest()[:MARK]
-
-
-def differences(before: str, after: str) -> list[tuple[str, str]]:
-    """What was taken away and added, word by word: ("same" | "gone" | "new", text), in the order to read it."""
-    old, new = _tokens(before), _tokens(after)
-    found: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(("same", "".join(old[a:b])))
-            continue
-        if b > a:
-            found.append(("gone", "".join(old[a:b])))
-        if d > c:
-            found.append(("new", "".join(new[c:d])))
-    return found
-
-
-def _tokens(text: str) -> list[str]:
-    return findall(r"\S+\s*|\s+", text)

@@ -7,7 +7,7 @@ from needs.queries.comments import parts_with_comments, unresolved_by_analysis
 from needs.queries.finding import Facet, Found, find, find_new, find_newest
 from needs.queries.fresh import freshness
 from needs.queries.history import history
-from needs.queries.needs import need_for_page, own_needs, questions_of
+from needs.queries.needs import need_for_page, own_needs
 from needs.queries.owners import current_owner, owner_with_all, owners_table
 from needs.queries.people import group_of, groups_of, writers_by, writers_of
 from needs.queries.search import Search
@@ -34,7 +34,6 @@ __all__ = [
     "owner_with_all",
     "owners_table",
     "parts_with_comments",
-    "questions_of",
     "unresolved_by_analysis",
     "writers_by",
     "writers_of",

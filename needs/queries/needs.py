@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
     F,
@@ -11,13 +10,11 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
-    Value,
-    When,
 )
 
 from ignite.kernel.actor import Actor
 from needs.enums import NeedState, QuestionState
-from needs.models import Follow, Need, NeedOwner, NeedVersion, Question
+from needs.models import Follow, Need, NeedOwner
 
 Needs = QuerySet[Need, Need]
 
@@ -28,17 +25,6 @@ def need_for_page() -> Needs:
     return Need.objects.select_related("lead_owner__organisation", "lead_owner__edition", "route_by").prefetch_related(
         joint, "goals", "requirements", "criteria"
     )
-
-
-def changes_of(need: Need) -> list[NeedVersion]:
-    """The versions after the first, the newest first. One query, none while the brief is as it was opened."""
-    return list(need.versions.filter(number__gt=1).order_by("-number")) if need.version > 1 else []
-
-
-def questions_of(need: Need, actor: Actor) -> list[Question]:
-    """The need's questions that this reader may see, the newest answer first, those that wait on top. One query."""
-    waiting = Case(When(state=QuestionState.ASKED, then=Value(0)), default=Value(1))
-    return list(Question.objects.for_user(actor).filter(need=need).order_by(waiting, "-answered_at", "-asked_at"))
 
 
 def follows(need: Need, actor: Actor) -> bool:

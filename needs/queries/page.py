@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ignite.kernel.actor import Actor
 from ignite.kernel.models import Transition
 from ignite.kernel.templatetags.words import moment, sek
+from needs.differences import in_one_text
 from needs.enums import Offer, QuestionState, RequirementKind
 from needs.models import (
     BriefAside,
@@ -27,7 +28,7 @@ from needs.models import (
 )
 from needs.models.need import INSIDE_ONLY
 from needs.queries.needs import need_for_page
-from needs.wording import BRIEF, differences, measure_facts, plain
+from needs.wording import BRIEF, measure_facts, plain
 
 PAGE = 10  # versions
 
@@ -145,7 +146,7 @@ def compared(old: NeedVersion, new: NeedVersion) -> list[FieldChange]:
     for name, label in labels.items():
         before, after = (_words(name, version.content.get(name)) for version in (old, new))
         if before != after:
-            found.append(FieldChange(str(label), differences(before, after)))
+            found.append(FieldChange(str(label), in_one_text(before, after)))
     return found
 
 
@@ -205,7 +206,9 @@ def said_to_all(need: Any) -> list[Said]:
 
 
 def questions_with_earlier(need: Need, actor: Actor) -> list[Any]:
-    """As :func:`needs.queries.questions_of`, each with ``earlier``: what its answer said before. One query."""
+    """The questions that this reader may see, those that wait on top, then the newest answer; each with ``earlier``, what
+    its answer said before. One query.
+    """
     before = EarlierAnswer.objects.filter(question=OuterRef("pk")).order_by("-replaced_at", "-pk")
     earlier = ArraySubquery(before.values(row=JSONObject(text="text", at="replaced_at")))
     waiting = Case(When(state=QuestionState.ASKED, then=Value(0)), default=Value(1))

@@ -48,10 +48,20 @@ found = NeedsAnalysis.objects.filter(area__owner__organisation__in=owners, state
 print('KEY', found.order_by('pk').first().get_absolute_url())
 """
 
+# An open need.
+OPENED = """
+from needs.models import Need
+found = Need.objects.open_now()
+print('KEY', found.order_by('pk').first().get_absolute_url())
+"""
+
 
 @dataclass(frozen=True)
 class Page:
-    """A page to measure: its name, address, whose session, the promised ratio, and whether it is written in."""
+    """A page to measure: its name, address, whose session, the promised ratio, and whether it is written in.
+
+    Without an address it is the analysis that the user writes, or an open need.
+    """
 
     name: str
     path: str
@@ -64,6 +74,8 @@ PAGES = (
     Page("Öppna behov, inte inloggad", "/needs/", "", "CPU ≤ 1.2"),
     Page("Startsidan, inte inloggad", "/", "", "CPU ≤ 1.2"),
     Page("Öppna behov, behovsägare", "/needs/", OWNER, "CPU ≤ 1.5, rate ≥ 0.67"),
+    Page("Ett behov, inte inloggad", "", "", "CPU ≤ 1.2"),
+    Page("Ett behov, behovsägare", "", OWNER, "CPU ≤ 1.5, rate ≥ 0.67"),
     Page("Min sida, behovsägare", "/my/", OWNER, "CPU ≤ 1.5, rate ≥ 0.67"),
     Page("Behovsanalys, ett fält sparas", "", WRITER, "CPU ≤ 3", is_saved=True),
 )
@@ -93,7 +105,7 @@ def site() -> tuple[Server, dict[Page, list[Ask]]]:
     asks = {}
     for page in PAGES:
         cookie = session_of(environment, page.user, BACKEND) if page.user else ""
-        path = page.path or told(environment, WRITTEN.format(user=page.user))
+        path = page.path or told(environment, WRITTEN.format(user=page.user) if page.is_saved else OPENED)
         asks[page] = saves(path, cookie) if page.is_saved else reads(path, cookie)
     return Server(environment, "ignite.wsgi:application"), asks
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from ignite.kernel import clock
 from ignite.kernel.errors import Refused
 from ignite.outbox.models import Message
+from needs.differences import in_one_text
 from needs.models import Need
 from needs.services import change_need, extend_deadline, open_need
-from needs.wording import differences
 from tests.factories.needs import analysis_in, follower, need_in
 from tests.needs.test_analysis_pages import rows
 from tests.needs.test_need_pages import brief
@@ -19,7 +19,7 @@ MUST = {"text": "Data lagras inom EU", "kind": "must", "reason": "Lagen kräver 
 
 
 def test_words_that_go_and_come_are_told_apart():
-    parts = differences("Alla kök ringer varje dag.", "Alla kök mejlar varje dag.")
+    parts = in_one_text("Alla kök ringer varje dag.", "Alla kök mejlar varje dag.")
     assert [(kind, text.strip()) for kind, text in parts] == [
         ("same", "Alla kök"),
         ("gone", "ringer"),
