@@ -121,4 +121,4 @@ def _no_musts() -> str:
 
 
 def _foot() -> str:
-    return _("Utskrivet %(day)s ur Ignite.") % {"day": day(clock.today())}
+    return _("Ur Ignite den %(day)s.") % {"day": day(clock.today())}
