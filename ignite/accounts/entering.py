@@ -81,6 +81,11 @@ def entering(actor: Actor, said_by: str = "") -> Iterator[None]:
         _now.reset(token)
 
 
+def note_written(obj: models.Model) -> None:
+    """Leave an entry for what was written without the thing itself being saved (many rows in one statement)."""
+    _note(obj, CHANGED)
+
+
 def _on_saved(
     sender: Any, instance: Any, created: bool, raw: bool, update_fields: frozenset[str] | None, **_: Any
 ) -> None:

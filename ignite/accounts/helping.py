@@ -104,7 +104,9 @@ class HelpingMiddleware:
         if not request.actor.is_helping:
             end(request.session)
             return self._without(request, name, has_ended=True)
-        if clock.now() - datetime.fromisoformat(help_.used_at) > _STEP:
+        # A page that asks by itself who else is there is no sign of a person.
+        asks_by_itself = "HX-Request" in request.headers and request.method in SAFE
+        if not asks_by_itself and clock.now() - datetime.fromisoformat(help_.used_at) > _STEP:
             request.session[KEY] = asdict(help_) | {"used_at": clock.now().isoformat()}
         if name in ALWAYS:
             return None

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from ignite.accounts.entering import note_written
 from ignite.accounts.rules import is_programme
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
@@ -96,6 +97,7 @@ def place_area(area: ChallengeArea, *, actor: Actor, up: bool) -> bool:
     for place, row in enumerate(rows, 1):
         row.position = place
     ChallengeArea.objects.bulk_update(rows, ["position"])
+    note_written(area)
     return True
 
 

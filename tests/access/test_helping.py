@@ -15,12 +15,22 @@ from tests.lifecycles.test_every_cell import attempt, maker
 # Written by hand: what a person of the programme may do in somebody's place. All else is theirs alone.
 WRITES = {
     *("area-new", "area-edit", "area-advice", "analysis", "analysis-autosave", "analysis-due"),
-    *("analysis-field", "need-autosave", "need-settle"),
+    *("area-autosave", "area-place", "area-copy", "analysis-field", "need-autosave", "need-settle"),
     *("need-new", "need-edit", "startup-edit", "organisation-edit", "invite-member", "member-resend", "move"),
 }
 READS = {
     *("home", "about", "privacy", "accessibility", "contact", "needs", "need", "startups", "startup", "own-startup"),
-    *("areas", "area", "need-owner", "own-needs", "my-organisation", "organisation", "member", "entries"),
+    *(
+        "areas",
+        "area",
+        "analysis-presence",
+        "need-owner",
+        "own-needs",
+        "my-organisation",
+        "organisation",
+        "member",
+        "entries",
+    ),
 }
 MOVES = {("area", "register"), ("analysis", "submit")}
 

@@ -69,6 +69,13 @@ def test_it_ends_at_sign_out_and_after_an_idle_hour(cast, helping):
     assert other.get(reverse("control-room")).status_code == 200
 
 
+def test_a_page_left_open_that_asks_by_itself_does_not_keep_it_going(cast, helping):
+    begun = clock.now()
+    for minutes, status in ((30, 200), (59, 200), (61, 404)):
+        with clock.standing_at(begun + timedelta(minutes=minutes)):
+            assert helping.get(reverse("areas"), headers={"HX-Request": "true"}).status_code == status
+
+
 @pytest.mark.parametrize("kind", [OrganisationKind.PARTNER, OrganisationKind.FUNDER, OrganisationKind.PROGRAMME])
 def test_not_for_other_kinds_of_organisations(cast, kind):
     target = reverse("help-start", args=[organisation(kind, "En annan").pk])
@@ -114,8 +121,15 @@ def test_an_area_written_for_them_is_an_entry_and_a_second_save_is_the_same_one(
 
 def test_each_kind_of_writing_leaves_an_entry(cast, helping):
     analysis, draft = analysis_in("draft", cast), need_in("draft", cast)
-    helping.post(reverse("analysis-autosave", args=[analysis.pk]), {"part": "problem", "problem": "Det läcker."})
+    helping.post(
+        reverse("analysis-autosave", args=[analysis.pk]),
+        {"field": "problem", "read-problem": "0", "problem": "Det läcker."},
+    )
     assert NeedsAnalysis.objects.get(pk=analysis.pk).problem == "Det läcker."
+    first, last = (area_in("registered", cast, title=title, position=n) for n, title in enumerate("AB", 1))
+    assert not Entry.objects.filter(about_id=last.pk, about_type="needs.challengearea").exists()
+    helping.post(reverse("area-place", args=[last.pk]), {"to": "up", "position": "1", "do": "up"})
+    assert Entry.objects.filter(about_id=last.pk, about_type="needs.challengearea").exists(), first
     helping.post(reverse("need-edit", args=[draft.pk]), brief(do="save"))
     helping.post(
         reverse("invite-member", args=[cast.anna.organisation.pk]),

@@ -6,9 +6,9 @@ from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
-from ignite.accounts.enums import NoteKind
-from ignite.accounts.models import ContactNote, Entry, Organisation
+from ignite.accounts.models import Entry, Organisation
 from ignite.accounts.rules import NOT_YOURS, may_enter_for_others
+from ignite.accounts.services.notes import add_note
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -23,14 +23,8 @@ def begin_help(organisation: Organisation, *, actor: Actor, said_by: str, how: s
     """Note in the contact log that somebody asked the programme to enter something. Raises NotAllowed for others."""
     if not may_enter_for_others(actor):
         raise NotAllowed(NOT_YOURS)
-    ContactNote.objects.create(
-        about_type=Organisation._meta.label_lower,
-        about_id=organisation.pk,
-        kind=NoteKind(how),
-        person=said_by.strip(),
-        text=text.strip() or str(_("Bad programmet att skriva in uppgifter.")),
-        by_id=actor.user_id or 0,
-    )
+    said = text.strip() or str(_("Bad programmet att skriva in uppgifter."))
+    add_note(organisation, actor=actor, kind=how, text=said, person=said_by)
 
 
 def note_entry(about: models.Model, *, organisation_id: int, line: str, actor: Actor, said_by: str = "") -> Entry:
