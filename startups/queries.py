@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from ignite.editions.progress import Progress
 from ignite.joining.enums import InvitationState
 from ignite.joining.models import Invitation
 from ignite.joining.subjects import Subject
+from ignite.kernel import clock
 from ignite.kernel.actor import Actor
+from ignite.kernel.keeping import Freshness
 from ignite.kernel.templatetags.words import moment
 from ignite.outbox.recipients import Recipient, recipient_of
 from ignite.reference.enums import CpvLevel
@@ -33,6 +37,24 @@ def startup_of(actor: Actor) -> Startup | None:
     if not actor.is_startup or actor.organisation_id is None:
         return None
     return Startup.objects.select_related("organisation").filter(organisation_id=actor.organisation_id).first()
+
+
+# A profile that was written, listed, hidden or checked makes another mark.
+_FRESH = """
+SELECT max(changed_at), count(*) FILTER (WHERE is_public AND state = 'listed'), count(*),
+       (SELECT max(id) FROM kernel_transition WHERE thing = 'startup')
+FROM startups_startup
+"""
+
+
+def startups_freshness() -> Freshness:
+    """How fresh the public pages of startups are. One query."""
+    midnight = clock.at_wall(clock.today(), datetime.min.time())
+    with connection.cursor() as cursor:
+        cursor.execute(_FRESH)
+        changed, *counts = cursor.fetchone()
+    newest: datetime = max(changed or midnight, midnight)
+    return Freshness(newest, "-".join((f"{newest.timestamp():.6f}", *(str(one or 0) for one in counts))))
 
 
 def listed_startups(actor: Actor, *, text: str = "", goal: int | None = None, subject: str = "") -> StartupQuerySet:

@@ -17,21 +17,27 @@ from ignite.kernel.access import also_for_programme, also_shown_to_programme, pr
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
+from ignite.kernel.keeping import Freshness, unless_seen
 from ignite.kernel.scoping import fetch
 from startups.completeness import completeness
 from startups.enums import StartupState
 from startups.forms import RegisterForm, StartupForm
 from startups.lifecycle import STARTUP, profile_has_words
 from startups.models import Startup
-from startups.queries import goal_facet, listed_startups, profiles, startup_of, subject_facet
+from startups.queries import goal_facet, listed_startups, profiles, startup_of, startups_freshness, subject_facet
 from startups.rules import own_profile
 from startups.services import create_startup, list_startup, save_profile, verify_startup
 
 PER_PAGE = 20
 
 
+def _fresh(request: Request, pk: int = 0) -> Freshness:
+    return startups_freshness()
+
+
 @public
 @also_shown_to_programme
+@unless_seen(_fresh)
 def startups(request: Request) -> HttpResponse:
     """The list of startups that this reader may see, searched and narrowed."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
@@ -55,6 +61,7 @@ def _number(text: str) -> int | None:
 
 @public
 @also_shown_to_programme
+@unless_seen(_fresh)
 def startup_page(request: Request, pk: int) -> HttpResponse:
     """One profile, as everybody who may see it sees it."""
     found: Startup = fetch(profiles(), request.actor, pk=pk)

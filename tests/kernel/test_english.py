@@ -31,6 +31,7 @@ LETTERS = settings.BASE_DIR / "templates" / "mail"
 SWEDISH = re.compile(r"\w*[åäöÅÄÖ]\w*")
 CONDITION = re.compile(r"{% (?:el)?if (.*?) %}")
 PUBLIC = ["/", "/needs/", "/startups/", "/stories/", "/calendar/", "/join/", "/organisation-search/", "/about/"]
+PUBLIC += ["/open-data/", "/following/new/"]
 PUBLIC += ["/privacy/", "/accessibility/", "/contact/", "/accounts/login/", "/accounts/signup/", "/no-such-page/"]
 
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from ignite.kernel import clock, keeping
 from ignite.outbox.models import Message
+from ignite.pilots.lifecycle import STORY
 from needs.services import open_need
 from startups.models import Startup
+from startups.services import save_profile
 from tests.factories.needs import need_in, new_owner
 from tests.factories.pilots import story_in
 
@@ -146,6 +148,23 @@ def test_unchanged_is_304_and_a_new_need_is_a_change(cast, path):
     if path != "need":
         changed = visitor.get(where, headers={"If-None-Match": first["ETag"]})
         assert changed.status_code == 200 and changed["ETag"] != first["ETag"]
+
+
+@pytest.mark.parametrize("which", ["startups", "startup", "stories", "story"])
+def test_profiles_and_stories_are_304_until_they_change(cast, which):
+    story = story_in("published", cast)
+    things = {"startup": cast.startup_c, "story": story}
+    path = things[which].get_absolute_url() if which in things else reverse(which)
+    first = Client().get(path)
+    assert Client().get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    if "startup" in which:
+        save_profile(cast.startup_c, actor=cast.clara.actor, one_line="Vi mäter luften")
+        assert "Vi mäter luften" in read(path, headers={"If-None-Match": first["ETag"]})
+        Startup.objects.filter(pk=cast.startup_c.pk).update(is_public=False)
+        assert "Vi mäter luften" not in Client().get(path, headers={"If-None-Match": first["ETag"]}).content.decode()
+    else:
+        STORY.run("withdraw", story, actor=cast.ella.actor, reason="Fel siffror.")
+        assert story.title not in Client().get(path, headers={"If-None-Match": first["ETag"]}).content.decode()
 
 
 def test_a_kept_page_has_the_readers_own_keys_and_never_somebody_elses(cast):

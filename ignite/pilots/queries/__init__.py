@@ -13,7 +13,13 @@ from ignite.pilots.queries.pilots import (
     started_pilots_of,
 )
 from ignite.pilots.queries.pulses import pulse_entry, pulses_of
-from ignite.pilots.queries.stories import StoryLists, published_stories, stories_to_show, story_lists
+from ignite.pilots.queries.stories import (
+    StoryLists,
+    published_stories,
+    stories_freshness,
+    stories_to_show,
+    story_lists,
+)
 
 __all__ = [
     "Advice",
@@ -31,6 +37,7 @@ __all__ = [
     "pulses_of",
     "purchase_advice",
     "started_pilots_of",
+    "stories_freshness",
     "stories_to_show",
     "story_lists",
 ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from ignite.kernel import clock
+from ignite.kernel.keeping import Freshness
 from ignite.pilots.enums import StoryState
 from ignite.pilots.models import Story
 
@@ -20,6 +24,23 @@ class StoryLists:
     drafts: list[Story]
     published: list[Story]
     withdrawn: list[Story]
+
+
+# A story shows its pilot and both sides too, so any move counts.
+_FRESH = """
+SELECT max(changed_at), count(*) FILTER (WHERE state = 'published'), (SELECT max(id) FROM kernel_transition)
+FROM pilots_story
+"""
+
+
+def stories_freshness() -> Freshness:
+    """How fresh the public pages of stories are. One query."""
+    midnight = clock.at_wall(clock.today(), datetime.min.time())
+    with connection.cursor() as cursor:
+        cursor.execute(_FRESH)
+        changed, *counts = cursor.fetchone()
+    newest: datetime = max(changed or midnight, midnight)
+    return Freshness(newest, "-".join((f"{newest.timestamp():.6f}", *(str(one or 0) for one in counts))))
 
 
 def stories_to_show() -> QuerySet[Story]:

@@ -16,6 +16,7 @@ from ignite.kernel.access import programme, public, signed_in
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
+from ignite.kernel.keeping import Freshness, unless_seen
 from ignite.kernel.scoping import fetch
 from ignite.kernel.shapes import Crumb
 from ignite.pilots import queries
@@ -27,13 +28,19 @@ from ignite.pilots.services import approve_story, draft_story, save_story
 from ignite.pilots.services.signing import signing_side
 
 
+def _fresh(request: Request, pk: int = 0) -> Freshness:
+    return queries.stories_freshness()
+
+
 @public
+@unless_seen(_fresh)
 def index(request: Request) -> HttpResponse:
     """What came out of the pilots, for everybody."""
     return render(request, "pilots/stories.html", {"stories": queries.published_stories()})
 
 
 @public
+@unless_seen(_fresh)
 def show(request: Request, pk: int) -> HttpResponse:
     """One story; before it is published only both sides and the programme find it."""
     story: Story = fetch(queries.stories_to_show(), request.actor, pk=pk)
