@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "ignite.kernel",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ignite.accounts.middleware.LastSeenMiddleware",
     "ignite.accounts.middleware.ActorMiddleware",
     "ignite.accounts.middleware.LanguageMiddleware",
     "ignite.accounts.middleware.TwoStepMiddleware",
@@ -136,6 +138,7 @@ TEMPLATES = [
                 "ignite.outbox.templatetags.reminders",
                 "ignite.joining.templatetags.contact_log",
                 "ignite.accounts.templatetags.entries",
+                "ignite.accounts.templatetags.devices",
             ],
         },
     }
@@ -167,7 +170,17 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed browser cannot change the
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to its owner
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "ignite.accounts.passkeys.MfaAdapter"
+MFA_FORMS = {
+    "add_webauthn": "ignite.accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "ignite.accounts.passkeys.NamePasskeyForm",
+    "login_webauthn": "ignite.accounts.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "ignite.accounts.passkeys.ReauthenticatePasskeyForm",
+    "authenticate_webauthn": "ignite.accounts.passkeys.AuthenticatePasskeyForm",
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http on one's own machine
 STAFF_TWO_STEP: bool = env.bool("IGNITE_STAFF_TWO_STEP", PRODUCTION)
 
 SESSION_COOKIE_AGE = 7 * 24 * 3600

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ignite.accounts.enums import OrganisationKind
 from ignite.accounts.helping import actor_in
 from ignite.accounts.queries import actor_of
+from ignite.accounts.sessions import SEEN, note_seen
 from ignite.kernel.http import Request
 
 LANGUAGE_COOKIE = "language"
@@ -31,6 +32,22 @@ class ActorMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_in(request.session, actor_of(request.user)))
         return self.get_response(request)
+
+
+class LastSeenMiddleware:
+    """Notes on the list of a person's sessions when each was last used: once in ten minutes, so that pages ask the
+    database no more than before. A session that did not begin at our sign-in pages is not on the list.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Nobody's session is read for this alone: a page that needs none is then the same for all.
+        if request.session.accessed and SEEN in request.session:
+            note_seen(request)
+        return response
 
 
 class LanguageMiddleware:
@@ -56,7 +73,8 @@ class LanguageMiddleware:
 
 
 class TwoStepMiddleware:
-    """Where STAFF_TWO_STEP is on, those who belong to the programme office first set up a second step at sign-in.
+    """Where STAFF_TWO_STEP is on, those who belong to the programme office first set up a second step at sign-in: an
+    app with codes, or a passkey.
 
     It holds whichever organisation they act for just now, and for superusers too. allauth's own pages stay open, since
     the second step is set up there; so does the choice of language.
@@ -80,7 +98,7 @@ class TwoStepMiddleware:
         if not _is_staff(request) or _has_second_step(request):
             return None
         messages.info(request, _("Den som arbetar i programmet loggar in i två steg. Slå på det andra steget här."))
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
 
 
 def _is_staff(request: Request) -> bool:
@@ -93,4 +111,5 @@ def _is_staff(request: Request) -> bool:
 
 
 def _has_second_step(request: Request) -> bool:
-    return Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
+    steps = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user_id=request.user.pk, type__in=steps).exists()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from allauth.usersessions.models import UserSession
 
 from ignite.accounts.enums import OrganisationKind, Right
 from ignite.accounts.services import add_note
@@ -36,6 +37,9 @@ def world(cast):
         cast=cast,
         people={**cast.people(), "petra": partner, "frida": funder},
         organisation=cast.anna.organisation,
+        user_session=UserSession.objects.create(
+            user=cast.anna.user, ip="192.0.2.1", session_key="annas", user_agent=""
+        ),
         owner=cast.owner_a,
         startup=cast.startup_c,
         area=area,

@@ -72,6 +72,8 @@ ROWS: dict[str, Row] = {
     "switch-organisation": Row(
         "anna arvid", writes="anna arvid", says=lambda world: {"organisation": world.organisation.pk}
     ),
+    "session-end": Row("anna", pk("user_session")),
+    "export": Row(EVERYBODY),
     "set-language-choice": Row(ANYBODY, says=lambda world: {"language": "en", "next": "/"}),
     "join": Row(ANYBODY),
     "join-thanks": Row(ANYBODY),

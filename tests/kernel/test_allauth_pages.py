@@ -18,6 +18,9 @@ INSIDE = (
     "account_reauthenticate",
     "mfa_index",
     "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "usersessions_list",
     "mfa_generate_recovery_codes",
 )
 
