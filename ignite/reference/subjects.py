@@ -18,8 +18,8 @@ SHORTEST = 4  # of a word that is cut down in search of the nearest; shorter one
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One subject that fits what was typed. ``path`` is where it lies, from the broadest; ``other`` its label in the
-    other language, when that is what fitted.
+    """One subject that fits what was typed. ``path`` is where it lies, the broadest and the nearest above it; ``other``
+    its label in the other language, when that is what fitted.
     """
 
     code: str
@@ -122,6 +122,7 @@ def _suggestions(codes: list[CpvCode], text: str) -> list[Suggestion]:
     made = []
     for code in codes:
         pks = [pk for pk in dict.fromkeys(above[code.pk]) if pk != code.pk and pk in names]
+        pks = pks if len(pks) < 3 else [pks[0], pks[-1]]
         other = code.label_sv if code.label == code.label_en else code.label_en
         fits_other = first and first[0] in plain_words(other) and first[0] not in plain_words(code.label)
         made.append(Suggestion(code.pk, code.label, tuple(names[pk].label for pk in pks), other if fits_other else ""))

@@ -75,6 +75,7 @@ ALL = (
         _("När ni planerar en workshop. En som redan är planerad ändras inte."),
         rule=minutes_add_up,
     ),
+    Topic("examples", shapes.AreaExamples, _("Exempel på områden"), _("Bredvid formuläret för ett område.")),
     Topic("pilot_plan", shapes.PilotPlan, _("Pilotplanens fält"), _("När behovsägare och startup skriver planen.")),
     Topic("pulse", shapes.Questions, _("Pulsen"), _("Varje månad i en pilot."), whole=True),
     Topic("after_meeting", shapes.Questions, _("Efter ett möte"), _("När båda sidor svarar på mötet."), whole=True),
