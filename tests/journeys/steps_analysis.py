@@ -12,9 +12,9 @@ AREAS = (
     ("Frågor som ingen svarar på", "Var tredje fråga till kommunen ställs två gånger.", "Invånare och kontaktcenter."),
 )
 WASTE = AREAS[0][0]
-PROBLEM = {"Vad fungerar inte i dag": "Köken lagar efter inskrivna, inte efter dem som kommer."}
+TODAY = {"Hur gör ni nu": "En lista på tavlan. Vi har prövat att fråga klasserna."}
 ANALYSIS = {
-    "Hur gör ni nu": "En lista på tavlan. Vi har prövat att fråga klasserna.",
+    "Vad fungerar inte i dag": "Köken lagar efter inskrivna, inte efter dem som kommer.",
     "Vilka berörs": "Elever, kockar, städ. Alla vinner, ingen får mer att göra.",
     "Varför är det så": "Ingen vet i tid hur många som äter.",
     "Hur ser en vanlig tisdag ut": "Kocken vet klockan sju hur många som kommer.",
@@ -49,10 +49,10 @@ def accept_areas(ella: Person) -> None:
 def write_analysis(karin: Person) -> None:
     """Karin goes from her first page to the analysis, writes a part, then all of it on one page, and hands it in."""
     karin.next_step(f"Skriv analysen av ”{WASTE}”")
-    for label, text in PROBLEM.items():
+    for label, text in TODAY.items():  # the problem and whom it concerns came along from the area
         karin.fill(label, text)
-    karin.press("Nästa: Nuläget")
-    assert karin.heading == "1 av 12 delar klara"  # it saved itself: going on was no submit
+    karin.press("Nästa: Vilka som berörs")
+    assert karin.heading == "3 av 12 delar klara"  # it saved itself: going on was no submit
     karin.click("Allt på en sida")
     for label, text in ANALYSIS.items():
         karin.fill(label, text)
