@@ -206,8 +206,9 @@ def said_to_all(need: Any) -> list[Said]:
 
 
 def questions_with_earlier(need: Need, actor: Actor) -> list[Any]:
-    """The questions that this reader may see, those that wait on top, then the newest answer; each with ``earlier``, what
-    its answer said before. One query.
+    """The questions that this reader may see, those that wait on top, then the newest answer.
+
+    Each has ``earlier``: what its answer said before. One query.
     """
     before = EarlierAnswer.objects.filter(question=OuterRef("pk")).order_by("-replaced_at", "-pk")
     earlier = ArraySubquery(before.values(row=JSONObject(text="text", at="replaced_at")))

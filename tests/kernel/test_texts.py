@@ -14,7 +14,7 @@ from ignite.kernel.texts import tidy
         ("\x00kom\u00admun\ufeff\u200b\u202e", "kommun"),
         ("\uf0b7\tett\n  \uf0a7två \uf0fctre", "• ett\n  • två tre"),
         ("250\u00a0000\u202fkr", "250 000 kr"),
-        ("A\u030Angstro\u0308m", "Ångström"),
+        ("A\u030angstro\u0308m", "Ångström"),
         ("familj 👩\u200d👧, tab\tkvar", "familj 👩\u200d👧, tab\tkvar"),
         ("\ud800halv", "halv"),
     ],
