@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from ignite.editions.queries import answer_days
 from ignite.joining.services import TooMany, count_attempt
@@ -120,7 +121,8 @@ def _form_page(
             status = 429
         else:
             messages.success(request, form.thanks)
-            return redirect(route)
+            # The form's own "#report" would be kept, and the thanks stand above what the browser then shows.
+            return redirect(f"{reverse(route)}#top")
     return render(request, template, {**context, "form": form}, status=status)
 
 
