@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ignite.kernel.access import Access
 from ignite.kernel.http import Request
@@ -47,7 +49,7 @@ class DenyByDefaultMiddleware:
             if request.headers.get("HX-Request"):
                 # A redirect would put the sign-in page in the place of the fragment; this says "not saved".
                 return HttpResponse(status=401)
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request))
         if not access.test(request.actor):
             raise Http404
         return None
@@ -82,6 +84,17 @@ class OncePerSubmitMiddleware:
                 row.location = response.headers.get("Location", request.get_full_path())[:500]
                 row.save(update_fields=["location"])
         return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where signing in leads. A form whose session was lost leads to the page it stands on: that can be opened, its own
+    address often not, and there the browser has kept what was written.
+    """
+    page = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        parts = urlsplit(page)
+        return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return request.get_full_path()
 
 
 def _is_third_party(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connections
@@ -38,6 +39,22 @@ def test_listed_third_party_route_passes():
 
 def test_signed_out_gets_the_sign_in_page():
     assert ask(signed_in(lambda request: HttpResponse()), NOBODY).url.startswith("/accounts/login/?next=/needs/")
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/needs/1/?q=a&b=2", "/needs/1/?q=a&b=2"),
+        ("http://testserver", "/"),
+        ("http://elsewhere.example/needs/1/", "/needs/1/ask/"),
+        ("", "/needs/1/ask/"),
+    ],
+)
+def test_a_form_whose_session_was_lost_leads_back_to_its_page(page, back):
+    request = RequestFactory().post("/needs/1/ask/", headers={"referer": page})
+    request.actor, view = NOBODY, signed_in(lambda request: HttpResponse())
+    answer = DenyByDefaultMiddleware(lambda request: HttpResponse()).process_view(request, view, (), {})
+    assert parse_qs(urlsplit(answer.url).query)["next"] == [back]
 
 
 def test_public_passes():
