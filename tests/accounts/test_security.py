@@ -195,6 +195,7 @@ OFFICE = {
     *("admin.LogEntry.user", "account.EmailAddress.user", "outbox.Batch.created_by", "outbox.Batch.released_by"),
     *("outbox.Broadcast.created_by", "outbox.Selection.created_by", "outbox.ReminderSetting.changed_by"),
     *("outbox.ReminderPause.by", "outbox.KindHold.by", "joining.JoinRequest.assigned_to", "needs.Import.by"),
+    "needs.Import.confirmed_by",
     *("joining.InviteRun.created_by", "joining.InviteRun.confirmed_by", "startups.Startup.verified_by"),
     "needs.Presence.user",  # who is on a page just now; gone in a minute
 }
