@@ -66,6 +66,7 @@ def test_project_managers_read_and_others_see_nothing(as_, cast, mats):
     row = DatedSetting.objects.first()
     shown = as_("mats").get(reverse("figures"))
     assert shown.status_code == 200 and "Bekräfta för" not in shown.content.decode()
+    assert "En administratör i programmet bekräftar" in shown.content.decode()
     assert as_("mats").post(reverse("figure-confirm", args=[row.pk])).status_code == 403
     assert (
         as_("mats").get(reverse("figure-new")).status_code == 403

@@ -177,7 +177,7 @@ def test_reminders_went_and_more_are_to_come():
 
 def test_sign_ins_are_written_and_open(told):
     sign_ins = json.loads(told.read_text())
-    assert [sorted(one) for one in sign_ins] == [["email", "password", "role"]] * 6
+    assert [sorted(one) for one in sign_ins] == [["email", "password", "role"]] * 7
     for one in sign_ins:
         user = User.objects.get(email=one["email"])
         assert user.check_password(one["password"])

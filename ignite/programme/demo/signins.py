@@ -15,6 +15,7 @@ PASSWORD = "ignite-demo-2026"  # noqa: S105 (everybody may know it: it opens inv
 # Role as the start-up message calls it -> the person of the texts.
 ROLES = (
     ("Programmets projektledare", "elin"),
+    ("Programmets administratör", "johan"),
     ("Projektledare i Järfälla", "sofia"),
     ("Inköpare i Järfälla", "peter"),
     ("Startupens grundare", "grundvakt"),
