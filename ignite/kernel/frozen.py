@@ -144,7 +144,7 @@ def _vary(name: str, value: Any, values: dict[str, Any]) -> Any:
 
 
 def _stand_in(name: str, value: Any, standins: dict[Any, str]) -> Any:
-    number = _NUMBER + len(standins)
+    number = _NUMBER + 2 * len(standins)  # an actor may leave one of its two unused; no other may take that one
     if isinstance(value, Actor):
         organisation = None if value.organisation_id is None else number
         person = None if value.user_id is None else number + 1

@@ -1,5 +1,6 @@
 """Frozen reads: the statement stays, the arguments change, and what would make it another statement is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 
@@ -73,6 +74,19 @@ def test_each_actor_reads_what_it_may(cast):
         actor = actor_for(user)
         assert seen(actor=actor) == list(Membership.objects.for_user(actor).order_by("pk")), user
     assert seen(actor=NOBODY) == []
+
+
+@frozen
+def mine(actor, number):
+    return Membership.objects.filter(user_id=actor.user_id, pk=number)
+
+
+def test_an_actor_without_an_organisation_keeps_to_their_own_rows(cast):
+    theirs, other = cast.anna.membership, cast.bo.membership
+    lone = replace(actor_for(cast.anna.user), seat=None)
+    assert mine(actor=lone, number=theirs.pk) == [theirs]
+    assert mine(actor=lone, number=other.pk) == []
+    assert mine(actor=actor_for(cast.bo.user), number=other.pk) == [other]
 
 
 def test_an_argument_that_is_only_a_part_of_a_parameter_is_refused():
