@@ -13,6 +13,7 @@ from ignite.accounts.models import User
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.scoping import ScopedQuerySet
+from needs.enums import NeedState
 from needs.models.need import Need
 from needs.models.owner import NeedOwner
 
@@ -21,9 +22,9 @@ class CoOwnershipQuerySet(ScopedQuerySet["CoOwnership"]):
     """Reads of who is asked to own a need together."""
 
     def for_user(self, actor: Actor) -> Self:
-        """The programme sees all; the two need owners their own."""
+        """The programme sees all but what is asked about a draft; the two need owners their own."""
         if actor.is_programme:
-            return self
+            return self.exclude(need__state=NeedState.DRAFT)
         if not actor.is_need_owner:
             return self.none()
         organisation = actor.organisation_id or 0

@@ -68,9 +68,12 @@ def co_ownership(request: Request, pk: int) -> HttpResponse:
     """The brief as the asked need owner reads it before it answers."""
     asked = fetch(_asked(), request.actor, pk=pk)
     need = get_object_or_404(need_with_page(), pk=asked.need_id)
+    # Who has said no, left or is no longer asked reads what everybody reads.
+    reads = asked.ended_at is None or Need.objects.for_user(request.actor).filter(pk=need.pk).exists()
     context: dict[str, Any] = {
         "asked": asked,
         "need": need,
+        "reads": reads,
         "requirements": list(need.requirements.all()),
         "measures": outcomes_of(need),
         "may_answer": leads_group(request.actor, asked.owner),

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.outbox.models import Message
-from needs.models import CoOwnership, NeedOwner
+from needs.models import CoOwnership, Need, NeedOwner
 from needs.services.joint import agree_to_own, ask_co_owner, decline_to_own, end_co_ownership
 from tests.factories.needs import follower, need_in, new_owner
 
@@ -101,6 +101,21 @@ def test_the_way_over_the_pages(as_, cast):
     assert "Ja, vi är med" in page and need.problem in page
     bo.post(reverse("co-ownership-answer", args=[asked.pk]), {"do": "agree"})
     assert "Är med" in anna.get(url).content.decode()
+
+
+@pytest.mark.parametrize("how", ["declined", "taken back"])
+def test_who_is_no_longer_asked_reads_no_draft(as_, cast, how):
+    asked = asked_in(cast)
+    assert as_("ella").get(asked.get_absolute_url()).status_code == 404  # a draft is not the programme's to read
+    if how == "declined":
+        decline_to_own(asked, actor=cast.bo.actor)
+    else:
+        end_co_ownership(asked, actor=cast.anna.actor)
+    Need.objects.filter(pk=asked.need_id).update(problem="Det som skrevs sedan.")
+    page = as_("bo").get(asked.get_absolute_url())
+    assert page.status_code == 200 and "Frågan gäller inte längre." in page.text
+    assert "Det som skrevs sedan." not in page.text
+    assert "Det som skrevs sedan." in as_("anna").get(asked.get_absolute_url()).text
 
 
 def test_the_neighbour_finds_neither_page(as_, cast):
