@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ignite.kernel.texts import unlinked
 from ignite.outbox.kinds import Kind, MessageClass, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient
@@ -73,7 +74,7 @@ def ask_to_confirm(watch: Watch, about: str, sending: int) -> None:
         to=Recipient(watch.email, "", watch.language),
         key=f"watch:{watch.pk}:{sending}",
         about=watch,
-        context={"about": about, "is_need": watch.need_id is not None},
+        context={"about": unlinked(about), "is_need": watch.need_id is not None},
         url=link_of(watch),
         action=_("Visa och bekräfta"),
     )

@@ -30,6 +30,18 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", _PRIVATE.sub("", _BULLET.sub("\\1• ", plain)))
 
 
+# Between letters: a dot, an at sign, the colon of "https://". Numbers, times and what has a space after it stand.
+_JOINTS = re.compile(r"(?<=\w)(?:(\.)(?=[^\W\d_])|(:)(?=//)|(?=@\w))")
+
+
+def unlinked(text: str) -> str:
+    """The text with a space where mail programs would see an address of the net or of e-mail and make a link of it.
+
+    For what a stranger typed, in a letter to somebody who has not asked for it.
+    """
+    return _JOINTS.sub(lambda found: f"{found[0]} ", text)
+
+
 class NoLonger(MaxLengthValidator):
     """Holds a text to a length, and says how much has to go."""
 

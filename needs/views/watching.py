@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from ignite.joining.services import TooMany, count_attempt
+from ignite.joining.services import TooMany, count_attempt, network_of
 from ignite.kernel.access import public, signed_in
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
@@ -81,7 +81,7 @@ def _by_letter(request: Request, context: dict[str, Any], **what: Any) -> HttpRe
     if form.is_bound and form.is_valid():
         email, pace = form.cleaned_data["email"], form.cleaned_data["pace"]
         try:
-            count_attempt(f"follow:{get_adapter(request).get_client_ip(request)}", limit=PER_PLACE)
+            count_attempt(f"follow:{network_of(get_adapter(request).get_client_ip(request))}", limit=PER_PLACE)
             count_attempt(f"follow:{email}", limit=PER_ADDRESS)
         except TooMany as many:
             form.add_error(None, str(many))

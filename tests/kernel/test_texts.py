@@ -4,7 +4,7 @@ import pytest
 from django import forms
 
 from ignite.kernel.forms import Form
-from ignite.kernel.texts import tidy
+from ignite.kernel.texts import tidy, unlinked
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,20 @@ from ignite.kernel.texts import tidy
 )
 def test_text_becomes_what_one_would_have_typed(pasted, kept):
     assert tidy(pasted) == kept and tidy(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("se www.evil.com/x", "se www. evil. com/x"),
+        ("https://evil.example", "https: //evil. example"),
+        ("skriv till a@b.se", "skriv till a @b. se"),
+        ("12.5 kr. Kl. 10:30, S:t Olof, a/b", "12.5 kr. Kl. 10:30, S:t Olof, a/b"),
+        ("Ankarby kommun", "Ankarby kommun"),
+    ],
+)
+def test_nothing_is_left_that_a_mail_program_makes_a_link_of(typed, written):
+    assert unlinked(typed) == written and unlinked(written) == written
 
 
 class Note(Form):

@@ -37,11 +37,12 @@ LONG_AGO = timedelta(days=10)
 def form(as_):
     """Fill in the form of an address, as a person does: not at once."""
 
-    def fill(path, email=WHO, client=None, **said):
+    def fill(path, email=WHO, client=None, place="192.0.2.1", **said):
         finn = client or as_("finn")
         opened = finn.get(path).context["form"]["opened"].value()
         with clock.stepped(timedelta(seconds=20)):
-            return finn.post(path, {"email": email, "opened": opened, "pace": "daily", **said})
+            said = {"email": email, "opened": opened, "pace": "daily", **said}
+            return finn.post(path, said, REMOTE_ADDR=place)
 
     return fill
 
@@ -85,6 +86,20 @@ def test_a_robot_a_bad_address_and_the_fourth_letter_an_hour_are_refused(as_, ca
     assert not Watch.objects.exists()
     assert [form(path).status_code for _ in range(4)] == [302, 302, 302, 429]
     assert len(letters("watch_confirm")) == 3 and Watch.objects.count() == 1
+
+
+def test_what_a_stranger_looks_for_is_no_link_in_a_letter_to_somebody_else(form, cast):
+    assert form(reverse("watch-new") + "?q=Hämta+din+vinst+på+http://evil.com/x").status_code == 302
+    (letter,) = letters("watch_confirm")
+    assert "evil" in letter.body_text and "evil.com" not in letter.subject + letter.body_text + letter.body_html
+
+
+def test_a_network_of_many_addresses_counts_as_one_place(as_, cast, form, monkeypatch):
+    monkeypatch.setattr("needs.views.watching.PER_PLACE", 2)
+    path, places = reverse("watch-new") + "?q=vatten", [f"2001:db8:0:7::{number}" for number in range(1, 4)]
+    answers = [form(path, email=f"v{place[-1]}@example.org", place=place).status_code for place in places]
+    assert answers == [302, 302, 429]
+    assert form(path, email="v9@example.org", place="2001:db8:0:8::1").status_code == 302
 
 
 def test_what_is_not_published_cannot_be_followed(as_, cast):

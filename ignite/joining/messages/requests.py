@@ -12,6 +12,7 @@ from ignite.joining.messages.people import link_of
 from ignite.joining.models import Invitation, JoinRequest
 from ignite.joining.tokens import confirm_token, reply_token
 from ignite.kernel import clock
+from ignite.kernel.texts import unlinked
 from ignite.outbox.kinds import Kind, MessageClass, Text, register
 from ignite.outbox.models import Message
 from ignite.outbox.recipients import Recipient
@@ -61,7 +62,7 @@ def ask_to_confirm(request: JoinRequest, *, sending: int) -> None:
         to=_applicant(request),
         key=f"join:{request.pk}:confirm:{sending}",
         about=request,
-        context={"organisation": request.organisation_name},
+        context={"organisation": unlinked(request.organisation_name)},
         url=reverse("join-confirm", args=[confirm_token(request)]),
         action=_("Bekräfta anmälan"),
     )

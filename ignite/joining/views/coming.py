@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ignite.joining.enums import Answer
 from ignite.joining.forms import AnswerForm, StandInForm
-from ignite.joining.services import answer_invitation, count_attempt, name_stand_in
+from ignite.joining.services import answer_invitation, count_attempt, name_stand_in, network_of
 from ignite.joining.views.visit import Visit, page
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import Refused
@@ -70,7 +70,8 @@ def stand_in(request: Request, visit: Visit) -> HttpResponse:
     form = StandInForm(request.POST)
     if form.is_valid():
         try:
-            count_attempt(f"stand-in-place:{get_adapter(request).get_client_ip(request)}", limit=PER_PLACE)
+            place = network_of(get_adapter(request).get_client_ip(request))
+            count_attempt(f"stand-in-place:{place}", limit=PER_PLACE)
             colleague = name_stand_in(visit.invitation, actor=_actor(request, visit), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))

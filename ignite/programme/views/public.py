@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ignite.editions.queries import answer_days
-from ignite.joining.services import TooMany, count_attempt
+from ignite.joining.services import TooMany, count_attempt, network_of
 from ignite.kernel import clock
 from ignite.kernel.access import also_shown_to_programme, public
 from ignite.kernel.http import Request, posted
@@ -127,7 +127,7 @@ def _form_page(
 
 
 def _send(request: Request, form: ContactForm | BarrierForm) -> None:
-    count_attempt(f"contact:{get_adapter(request).get_client_ip(request)}", limit=LETTERS_PER_PLACE)
+    count_attempt(f"contact:{network_of(get_adapter(request).get_client_ip(request))}", limit=LETTERS_PER_PLACE)
     said = form.said()
     key = hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:32]
     if isinstance(form, BarrierForm):
