@@ -29,6 +29,7 @@ from django.utils.translation import get_language
 View = Callable[..., Any]
 V = TypeVar("V")
 KEPT, SECONDS = 400, 60.0
+ROOM = 24 * 1024 * 1024  # bytes of pages in a process: whoever asks for many addresses must not fill its memory
 _FORM_KEY = re.compile(rb'name="(csrfmiddlewaretoken|_once)" value="[^"]*"')
 
 
@@ -63,10 +64,11 @@ class _Page:
 class Store:
     """What was made lately, each under a key with the mark it was made at. Any number of threads may use it."""
 
-    def __init__(self, most: int = KEPT, seconds: float = SECONDS) -> None:
-        self._most, self._seconds = most, seconds
+    def __init__(self, most: int = KEPT, seconds: float = SECONDS, room: int = ROOM) -> None:
+        self._most, self._seconds, self._room = most, seconds, room
         self._lock = threading.Lock()
-        self._rows: OrderedDict[Hashable, tuple[str, float, Any]] = OrderedDict()
+        self._rows: OrderedDict[Hashable, tuple[str, float, Any, int]] = OrderedDict()
+        self._taken = 0
 
     def get(self, key: Hashable, mark: str) -> Any:
         """What stands under the key, or None when it is of another mark or too old."""
@@ -77,13 +79,18 @@ class Store:
             self._rows.move_to_end(key)
             return row[2]
 
-    def put(self, key: Hashable, mark: str, value: Any) -> None:
-        """Keep it; what was asked for longest ago goes when there are too many."""
+    def put(self, key: Hashable, mark: str, value: Any, size: int = 0) -> None:
+        """Keep it; what was asked for longest ago goes when there are too many or they take too much room (``size``,
+        in bytes). What fills a tenth of the room by itself is not kept.
+        """
         with self._lock:
-            self._rows[key] = (mark, time.monotonic() + self._seconds, value)
-            self._rows.move_to_end(key)
-            while len(self._rows) > self._most:
-                self._rows.popitem(last=False)
+            self._taken -= self._rows.pop(key, ("", 0.0, None, 0))[3]
+            if size * 10 > self._room:
+                return
+            self._rows[key] = (mark, time.monotonic() + self._seconds, value, size)
+            self._taken += size
+            while len(self._rows) > self._most or self._taken > self._room:
+                self._taken -= self._rows.popitem(last=False)[1][3]
 
     def made(self, key: Hashable, mark: str, make: Callable[[], V]) -> V:
         """What stands under the key; made and kept when nothing does."""
@@ -98,6 +105,7 @@ class Store:
         """Forget all."""
         with self._lock:
             self._rows.clear()
+            self._taken = 0
 
 
 _pages, fragments = Store(), Store()
@@ -153,7 +161,7 @@ def _answer(request: Any, fresh: Freshness, make: Callable[[], HttpResponse]) ->
     if response.status_code != 200:
         return _unkept(response)
     if request.method == "GET" and not response.streaming:
-        _pages.put(key, etag, _cut(response))
+        _pages.put(key, etag, _cut(response), len(response.content))
     return _marked(response, etag, changed)
 
 

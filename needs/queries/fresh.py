@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import BigIntegerField
 
 from ignite.kernel import clock
 from ignite.kernel.keeping import Freshness
@@ -31,6 +32,8 @@ INSIDE = [str(state) for state in INSIDE_ONLY]
 def freshness(pk: int | None = None) -> Freshness:
     """How fresh all published needs are, or one of them. One query."""
     now, midnight = clock.now(), clock.at_wall(clock.today(), datetime.min.time())
+    if pk is not None and pk > BigIntegerField.MAX_BIGINT:
+        return Freshness(midnight, "none")  # a number in an address that no need can have
     facts: dict[str, Any] = {"now": now, "inside": INSIDE, "pk": pk}
     with connection.cursor() as cursor:
         cursor.execute(_FRESH, facts)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ignite.accounts.enums import BodyKind
+from ignite.kernel.texts import tidy
 from needs.enums import Offer
 
 PAGE, WORDS = 20, 8  # needs on a page; words that are looked for
@@ -41,7 +42,7 @@ class Search:
         """The search of an address or of what was saved; what makes no sense is left out."""
 
         def said(name: str) -> str:
-            return str(asked.get(name) or "").replace("\x00", "").strip()[:100]
+            return tidy(str(asked.get(name) or "")).strip()[:100]
 
         return cls(
             text=said("q"),

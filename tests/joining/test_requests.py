@@ -223,9 +223,22 @@ def test_search_gives_choices_and_a_page(client, cast):
     assert 'value="Granvikens kommun"' in client.get(reverse("join"), {"organisation": "municipality-9999"}).text
 
 
-@pytest.mark.parametrize("value", ["x", "municipality-", "-", "martian-1"])
+@pytest.mark.parametrize("value", ["x", "municipality-", "-", "martian-1", "municipality-\x00"])
 def test_unknown_choice_gives_an_empty_form(client, cast, value):
     assert client.get(reverse("join"), {"organisation": value}).status_code == 200
+
+
+def test_a_null_sign_finds_nothing_and_breaks_nothing(client, signed_in, cast):
+    body()
+    assert client.get(reverse("organisation-search"), {"q": "\x00gran"}).status_code == 200
+    assert signed_in(cast.ella).get(reverse("join-requests"), {"q": "\x00gran"}).status_code == 200
+
+
+def test_what_a_stranger_types_is_no_link_in_a_letter_to_somebody_else(client, cast):
+    said = {"organisation_name": "Hämta din vinst på www.evil.com/x", "orgnr": ORGNR, "body_kind": "municipality"}
+    assert client.post(reverse("join"), filled(**said)).status_code == 302
+    letter = Message.objects.get(kind="join_confirm")
+    assert "evil" in letter.body_text and "evil.com" not in letter.subject + letter.body_text + letter.body_html
 
 
 def test_accepting_makes_everything_at_once(cast):

@@ -18,6 +18,7 @@ from ignite.joining.enums import JoinState
 from ignite.joining.models import JoinRequest
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
+from ignite.kernel.texts import tidy
 from ignite.reference.models import PublicBody
 from ignite.reference.queries import find_bodies
 from ignite.reference.spelling import fold, without_marks
@@ -45,8 +46,8 @@ class Looking:
         return cls(
             state=state if state in JoinState.values else "",
             age=age if age in AGES else "",
-            who=who if who in (NOBODY_YET, MINE) or who.isdecimal() else "",
-            words=said.get("q", "").strip()[:100],
+            who=who if who in (NOBODY_YET, MINE) or (who.isdecimal() and len(who) < 19) else "",
+            words=tidy(said.get("q", "")).strip()[:100],
         )
 
     def without_state(self) -> str:

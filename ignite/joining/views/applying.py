@@ -28,6 +28,7 @@ from ignite.joining.tokens import asks, request_to_answer, request_to_confirm
 from ignite.kernel.access import public
 from ignite.kernel.errors import Refused
 from ignite.kernel.http import Request, posted
+from ignite.kernel.texts import tidy
 from ignite.reference.enums import BodyKind
 from ignite.reference.queries import body_of, find_bodies
 
@@ -51,7 +52,7 @@ def join(request: Request) -> HttpResponse:
 
 
 def _initial(request: Request) -> dict[str, Any]:
-    kind, _dash, code = request.GET.get("organisation", "").partition("-")
+    kind, _dash, code = tidy(request.GET.get("organisation", "")).partition("-")
     body = body_of(BodyKind(kind), code) if kind in BodyKind.values else None
     actor = request.actor
     return {"organisation_name": body.name if body else "", "contact_name": actor.name, "email": actor.email}
@@ -77,7 +78,7 @@ def join_thanks(request: Request) -> HttpResponse:
 @public
 def organisation_search(request: Request) -> HttpResponse:
     """Public bodies by what has been typed: choices for the form's field, or a page of its own without JavaScript."""
-    typed = (request.GET.get("q") or request.GET.get("organisation_name") or "")[:100]
+    typed = tidy(request.GET.get("q") or request.GET.get("organisation_name") or "")[:100]
     bodies = find_bodies(typed, limit=10)
     template = "joining/_organisation_options.html" if request.htmx else "joining/organisation_search.html"
     return render(request, template, {"bodies": bodies, "typed": typed})
