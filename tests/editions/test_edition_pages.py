@@ -44,7 +44,7 @@ def test_a_year_is_set_up_and_found(as_):
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
-        ({"year": "TAKEN"}, "year", "finns redan"),
+        ({"year": "TAKEN"}, "year", "Det finns redan en omgång för det året."),
         ({"ends_on": "2031-01-15"}, "ends_on", "sluta efter"),
         ({"areas_max": "2"}, "areas_max", "färre"),
         ({"join_until": "2032-01-01"}, "join_until", "före omgångens slut"),

@@ -36,6 +36,7 @@ HELP: dict[str, Word] = {
     "switches": _("Det som är av syns inte någonstans. Det som redan är valt på ett behov ändras inte."),
 }
 MOST_DAYS = 365
+ONE_A_YEAR = {"year": {"unique": _("Det finns redan en omgång för det året.")}}
 
 
 def _too_late(form: forms.BaseForm) -> None:
@@ -55,6 +56,7 @@ class EditionForm(ModelForm):
     class Meta:
         model = Edition
         fields = [name for _legend, names in SECTIONS for name in names]
+        error_messages = ONE_A_YEAR
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +96,7 @@ class NextForm(ModelForm):
     class Meta:
         model = Edition
         fields = list(YEARS)
+        error_messages = ONE_A_YEAR
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
