@@ -119,6 +119,7 @@ def _about(link: ReadLink) -> Any:
 
 def _hidden(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Never to others; to ourselves it must, or the form that changes the language has no origin and is refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
