@@ -18,6 +18,7 @@ from ignite.joining.services import (
     ask_applicant,
     count_attempt,
     decline_join_request,
+    network_of,
     reply_to_question,
     request_to_join,
 )
@@ -179,6 +180,12 @@ def test_rate_is_held_in_the_database(client, cast, monkeypatch):
     assert JoinRequest.objects.count() == 2
     with clock.stepped(timedelta(hours=1)):
         assert client.post(reverse("join"), filled(email="g9@example.org", **said)).status_code == 302
+
+
+def test_a_network_is_what_its_holder_cannot_leave():
+    assert network_of("192.0.2.7") == network_of("192.0.2.200") == network_of("::ffff:192.0.2.9")
+    assert network_of("::ffff:198.51.100.1") != network_of("::ffff:192.0.2.9")  # not all of IPv4 is one place
+    assert network_of("2001:db8::1") == network_of("2001:db8::ffff:2") != network_of("2001:db8:0:1::1")
 
 
 def test_one_address_is_not_bombed(client, cast):

@@ -28,8 +28,9 @@ def network_of(address: str) -> str:
 
     Raises ValueError for what is no such address.
     """
-    bits = 24 if ip_address(address).version == 4 else 64
-    return str(ip_network(f"{address}/{bits}", strict=False))
+    place = ip_address(address)
+    place = getattr(place, "ipv4_mapped", None) or place  # what listens on both kinds writes IPv4 within IPv6
+    return str(ip_network(f"{place}/{24 if place.version == 4 else 64}", strict=False))
 
 
 @transaction.atomic
