@@ -56,6 +56,8 @@ def _back(shown: NeedsAnalysis, part: str) -> HttpResponse:
 
 def _page(request: Request, shown: NeedsAnalysis, key: str, form: CommentForm) -> HttpResponse:
     part = next(one for one in parts_with_comments(shown) if one.key == key)
+    # One place in the browser for the text, whether it is written here or on the analysis's page.
+    form.fields["text"].widget.attrs["data-keep"] = f"comment:{shown.pk}:{key}"
     context = {
         "analysis": shown,
         "part": part,

@@ -55,15 +55,28 @@
     else store.setItem(keyOf(area), JSON.stringify({ text: area.value, from, at: Date.now() }));
   }
 
+  /* Not by where a text stands: its form may be elsewhere on the page (templates/needs/_comments.html). */
+  function keysOf(form) {
+    return [...form.elements].filter((one) => one.matches("textarea[data-keep]")).map(keyOf);
+  }
+
   function markSent(form) {
-    const keys = [...form.querySelectorAll("textarea[data-keep]")].map(keyOf);
-    if (keys.length) sessionStorage.setItem(sentMark, JSON.stringify(keys));
+    const keys = keysOf(form);
+    if (keys.length && !form.hasAttribute("hx-post")) sessionStorage.setItem(sentMark, JSON.stringify(keys));
     if (form.hasAttribute("data-sign-out")) {
       // What one has written in an analysis stays for oneself (static/js/keeping.js); all that is others' goes.
       const own = `${prefix}writing:`;
       const gone = (key) => key.startsWith("ignite:keep:") && !key.startsWith(own);
       Object.keys(store).filter(gone).forEach((key) => store.removeItem(key));
     }
+  }
+
+  /* What htmx sent is forgotten when the answer says that it was saved; a button that skips the checks did not send it. */
+  function answered(event) {
+    const { xhr, requestConfig } = event.detail;
+    const pressed = (requestConfig.triggeringEvent || {}).submitter;
+    if (!requestConfig.elt.matches("form") || (pressed && pressed.formNoValidate)) return;
+    if (xhr.responseText.includes("data-acknowledged")) keysOf(requestConfig.elt).forEach((key) => store.removeItem(key));
   }
 
   /* 4 */
@@ -103,6 +116,7 @@
   if (document.querySelector("time[data-countdown], time[data-deadline]")) setInterval(tick, 1000);
   document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-keep]")) keep(event.target); });
   document.addEventListener("submit", (event) => markSent(event.target));
+  document.addEventListener("htmx:beforeSwap", answered);
   document.addEventListener("htmx:load", (event) => { if (event.target !== body) look(event.target); });
   /* 3 */
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, (event) => {

@@ -258,7 +258,7 @@
   });
 
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.target.matches("[data-here]") && event.detail.xhr.status === 401) signedOut();
+    if (event.detail.xhr.status === 401) signedOut(); // who is here, or a comment that was sent
   });
 
   form.addEventListener("click", (event) => {
