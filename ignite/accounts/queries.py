@@ -163,6 +163,8 @@ def _entry_title(move: str, label: str) -> str:
         return _("Uppgifterna ändrades")
     if move == "sign":  # a pilot's first signature leaves it where it is
         return _("Signerad")
+    if move == "confirm":  # somebody who asks to join, by the letter's link
+        return _("Adressen bekräftad")
     if move.startswith("approve:"):  # one side of two
         return _("Godkänd")
     return label

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ignite.accounts.models import Membership, Organisation
 from ignite.joining.models import JoinRequest
-from ignite.joining.services import assign_request
+from ignite.joining.services import assign_request, confirm_join_request
 from ignite.kernel import clock
 from ignite.kernel.errors import NotAllowed
 from ignite.outbox.models import Message
@@ -175,3 +175,9 @@ def test_a_request_asks_the_database_as_often_at_any_size(signed_in, cast, rows,
     client = signed_in(cast.ella)
     with django_assert_num_queries(9):
         client.get(request.get_absolute_url())
+
+
+def test_what_has_happened_tells_the_confirmed_address_from_the_arrival(signed_in, cast):
+    request = join_request_in("received", cast, confirmed_at=None)
+    confirm_join_request(request)
+    assert signed_in(cast.ella).get(request.get_absolute_url()).text.count("Adressen bekräftad") == 1
