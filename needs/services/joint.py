@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ignite.joining.services import count_attempt
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -18,6 +19,7 @@ from needs.services.changes import keep_version
 JOINABLE = (*EDITABLE_NEED, NeedState.IN_REVIEW, NeedState.OPEN)
 TOO_LATE = _("Behovet är avgjort eller inställt. Ingen ny behovsägare kan vara med.")
 GREETING = 500  # letters
+PER_OWNER = 5  # questions to one need owner about one need in an hour: each is a letter to its project managers
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def ask_co_owner(need: Need, owner: NeedOwner, *, actor: Actor, greeting: str = 
     """Ask another need owner of the edition to own the need together; a second click gives the first one's row.
 
     Its project managers get a letter. Raises NotAllowed outside the leading group, Refused for the lead itself, for one
-    of another edition or that has left, and when the need is over.
+    of another edition or that has left, when the need is over, and when the same was asked very often.
     """
     if not in_group(actor, need):
         raise NotAllowed(NOT_YOURS)
@@ -40,6 +42,7 @@ def ask_co_owner(need: Need, owner: NeedOwner, *, actor: Actor, greeting: str = 
         need=need, owner=owner, ended_at=None, defaults={"asked_by_id": actor.user_id, "greeting": greeting[:GREETING]}
     )
     if is_new:
+        count_attempt(f"co-owner:{need.pk}:{owner.pk}", limit=PER_OWNER)
         joint_letters.co_owner_asked(asked)
     return asked
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from ignite.joining.services import count_invitation
 from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
@@ -30,7 +31,7 @@ def make_link(about: Readable, *, actor: Actor, reader: str, until: date, email:
     """A link for one named reader that opens the thing to the end of ``until``; mailed when there is an address.
 
     Raises NotAllowed for others than the group that owns the thing, Refused for a missing name, an address that is
-    none, a day that has passed or lies more than 90 days ahead, or too many links.
+    none, a day that has passed or lies more than 90 days ahead, too many links, or too many letters to the address.
     """
     if not in_group(actor, about):
         raise NotAllowed(NOT_YOURS)
@@ -50,6 +51,7 @@ def make_link(about: Readable, *, actor: Actor, reader: str, until: date, email:
     link.token_hash = hash_of(token_of(link))
     link.save()
     if email.strip():
+        count_invitation(email.strip(), actor=actor)
         letters.link_to_read(link, email.strip(), title=str(about), sender=actor)
     return link
 

@@ -80,6 +80,17 @@ def test_an_unanswered_question_is_taken_back_and_an_owner_leaves(cast):
     assert end_co_ownership(asked, actor=cast.bo.actor) and not asked.need.co_owners.exists()
 
 
+def test_asking_and_taking_back_does_not_fill_a_mailbox(cast):
+    need = asked_in(cast).need
+    for _time in range(4):
+        end_co_ownership(need.co_ownerships.standing().get(), actor=cast.anna.actor)
+        ask_co_owner(need, cast.owner_b, actor=cast.anna.actor)
+    end_co_ownership(need.co_ownerships.standing().get(), actor=cast.anna.actor)
+    with pytest.raises(Refused, match="på kort tid"):
+        ask_co_owner(need, cast.owner_b, actor=cast.anna.actor)
+    assert len(to_whom("co_owner_asked")) == 5
+
+
 def test_who_follows_an_open_need_hears_of_another_owner(cast):
     asked = asked_in(cast, "open")
     follower(cast, asked.need)

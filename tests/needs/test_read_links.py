@@ -131,3 +131,13 @@ def test_the_list_costs_the_same_however_long(as_, cast, count_queries):
     read_link_to(analysis, cast)
     with pytest.raises(Refused):
         read_link_to(analysis, cast)
+
+
+def test_links_made_and_revoked_again_do_not_fill_a_mailbox(cast):
+    about, said = analysis_in("draft", cast), {"reader": "Kommundirektören", "until": clock.today()}
+    for _time in range(5):
+        revoke_link(make_link(about, actor=cast.anna.actor, email="Boss@example.org", **said), actor=cast.anna.actor)
+    with pytest.raises(Refused, match="på kort tid"):
+        make_link(about, actor=cast.anna.actor, email="boss@example.org", **said)
+    assert make_link(about, actor=cast.anna.actor, **said)  # without a letter
+    assert make_link(about, actor=cast.anna.actor, email="board@example.org", **said)
