@@ -51,7 +51,7 @@ class Demo:
         self.environment = {
             **os.environ,
             "IGNITE_MODE": "demo",
-            "SITE_URL": f"http://127.0.0.1:{self.port}",
+            "SITE_URL": f"http://localhost:{self.port}",
             "IGNITE_SIGN_INS": str(self.folder / "sign-ins.json"),
             "PYTHONUNBUFFERED": "1",
         }
@@ -166,7 +166,7 @@ class Demo:
     def introduction(self) -> str:
         """What the person at the keyboard needs to know."""
         mail = f"http://127.0.0.1:{self.mail_port}" if "EMAIL_URL" not in os.environ else "as EMAIL_URL says"
-        lines = ["", f"Ignite is running: http://127.0.0.1:{self.port}", f"Its mail:          {mail}", ""]
+        lines = ["", f"Ignite is running: http://localhost:{self.port}", f"Its mail:          {mail}", ""]
         sign_ins = read_sign_ins(self.folder / "sign-ins.json")
         width = max((len(s["role"]) for s in sign_ins), default=0)
         lines += [f"  {s['role']:{width}}  {s['email']:32}  {s['password']}" for s in sign_ins]
