@@ -24,7 +24,9 @@ def has_brief(need: Need, actor: Actor) -> "str | Promise | None":
 
 def route_is_ticked(need: Need, actor: Actor) -> "str | Promise | None":
     """Law: somebody who knows procurement has looked at value and route before the market is asked."""
-    return None if need.route_by_id else _("Inköpare eller upphandlingsansvarig behöver bekräfta värde och köpväg.")
+    if need.route_by_id:
+        return None
+    return _("En inköpare, den upphandlingsansvariga eller projektledaren behöver bekräfta värdet och köpvägen.")
 
 
 def owner_is_active(need: Need, actor: Actor) -> "str | Promise | None":

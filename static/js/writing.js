@@ -168,12 +168,18 @@
     const field = box.dataset.writing;
     const kept = keeping.get(field);
     if (!kept) return;
-    if (kept.text === keeping.text(box) && !form.hasAttribute("data-refused")) { keeping.drop(field); return; }
-    if (form.hasAttribute("data-refused")) return;
+    const isRefused = form.hasAttribute("data-refused"); // the page has what was sent, saved before it was refused or not
+    if (kept.text === keeping.text(box) && !isRefused) { keeping.drop(field); return; }
     const answer = await ask(words.field.replace("FIELD", field), JSON.parse(kept.text)).catch(() => null);
     if (!answer || !answer.ok) return;
     const said = await answer.json();
+    if (!said.unsent && isRefused) {
+      stateOf(box).saved = kept.text;
+      note(box);
+      return;
+    }
     if (!said.unsent) { keeping.drop(field); return; }
+    if (isRefused) return;
     box.insertAdjacentHTML("afterbegin", said.unsent);
     const shown = box.querySelector("[data-unsent]");
     shown.querySelector("[data-use-unsent]").addEventListener("click", () => {

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connections
 from django.urls import reverse
 
@@ -94,6 +95,8 @@ def test_the_giver_may_leave_in_the_same_act(signed_in, cast):
     url = reverse("member-hand-over", args=[cast.anna.membership.pk])
     answer = signed_in(cast.anna).post(url, said(taker=cast.arvid.membership.pk, leaves="on"))
     assert answer.url == reverse("my-page")
+    said_to = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert said_to == [f"Arvid har ansvaret nu, och du har lämnat {cast.anna.membership.organisation}."]
     assert again(cast, "anna").state == "ended"
     assert Message.objects.get(kind="member_left").to_address == cast.arvid.user.email
 

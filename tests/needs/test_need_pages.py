@@ -55,7 +55,7 @@ def test_asking_for_publication_marks_what_is_missing(as_, field):
 def test_without_a_tick_nothing_is_saved_and_the_text_stays(as_):
     response = as_("anna").post(reverse("need-new"), brief(do="submit"))
     assert response.status_code == 422 and SAID["problem"] in response.content.decode()
-    assert "bekräfta värde och köpväg" in response.content.decode() and not Need.objects.exists()
+    assert "bekräfta värdet och köpvägen" in response.content.decode() and not Need.objects.exists()
 
 
 def test_a_short_deadline_is_named_at_its_field(as_, cast):
@@ -222,3 +222,12 @@ def test_the_list_of_own_needs_counts_questions(as_, cast):
     new_owner(cast, "Grannen")
     assert "En fråga väntar på svar" in as_("arvid").get(reverse("own-needs")).content.decode()
     assert "Inga behov än" in as_("bo").get(reverse("own-needs")).content.decode()
+
+
+def test_the_next_step_speaks_of_the_analysis_only_where_there_is_one(as_, cast):
+    need, words = need_in("draft", cast), "Det ni skrev i analysen är redan ifyllt."
+    Need.objects.update(analysis=None)
+    assert words not in as_("anna").get(reverse("my-page")).text
+    Need.objects.update(analysis=analysis_in("approved", cast))
+    page = as_("anna").get(reverse("my-page")).text
+    assert words in page and reverse("need-edit", args=[need.pk]) in page

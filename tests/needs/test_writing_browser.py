@@ -121,3 +121,14 @@ def test_going_on_to_the_next_part_saves_without_a_submit(at_work, blank, cast):
     page.locator("#id_measures-3-name").fill("Svinn")
     is_saved(page, "measures")
     assert blank.measures.get().name == "Svinn"
+
+
+def test_handing_in_too_early_leaves_nothing_that_looks_unsaved(at_work, blank, cast):
+    page = at_work(cast.anna)
+    page.goto(f"{blank.get_absolute_url()}?part=conclusion")
+    page.get_by_label("Inte nu").check()
+    is_saved(page, "result")
+    page.get_by_role("button", name="Skicka in").click()
+    expect(page.get_by_role("heading", name="Det här behövs innan ni skickar in")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # it asks the server what is saved
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('writing')).length") == 0

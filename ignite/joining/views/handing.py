@@ -70,7 +70,11 @@ def member_hand_over(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("%(name)s har ansvaret nu.") % {"name": str(form.chosen)})
-            return redirect("my-page" if form.cleaned_data["leaves"] else found)
+            named = {"name": str(form.chosen), "organisation": str(found.organisation)}
+            if form.cleaned_data["leaves"]:
+                messages.success(request, _("%(name)s har ansvaret nu, och du har lämnat %(organisation)s.") % named)
+                return redirect("my-page")
+            messages.success(request, _("%(name)s har ansvaret nu.") % named)
+            return redirect(found)
     context = {"membership": found, "form": form, "colleagues": colleagues}
     return render(request, "joining/hand_over.html", context, status=422 if form.is_bound else 200)

@@ -202,7 +202,8 @@ def _steps_of(need: Any) -> Iterator[NextStep]:
         url, why = need.get_absolute_url() + "#questions", _("Svaret går till alla som läser behovet.")
         yield NextStep(_("Svara på frågor om ”%(title)s”") % named, url, _("Svara"), why=why)
     if need.state in (NeedState.DRAFT, NeedState.EDITS_REQUESTED):
-        url, why = reverse("need-edit", args=[need.pk]), _("Det ni skrev i analysen är redan ifyllt.")
+        url = reverse("need-edit", args=[need.pk])
+        why = _("Det ni skrev i analysen är redan ifyllt.") if need.analysis_id else ""
         yield NextStep(_("Gör klart behovet ”%(title)s”") % named, url, _("Fortsätt"), why=why)
 
 
