@@ -12,8 +12,10 @@ from ignite.kernel import clock
 from ignite.kernel.models import Transition
 from ignite.outbox.models import Message
 from needs.lifecycle import AREA
+from needs.models import NeedOwner
 from tests.factories import joining, matching, needs, pilots, startups, workshops
 from tests.factories.cast import organisation, person
+from tests.factories.editions import edition_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -86,6 +88,13 @@ def test_need_owner_sees_the_journey_and_what_is_next(cast):
     assert f"Skriv analysen av ”{analysis.area.title}”" in page
     assert "Registrera 2 områden till" in page
     assert page.count("<h1") == 1
+
+
+def test_a_year_in_preparation_does_not_take_the_place_of_the_running_one(cast):
+    ahead = edition_in("preparing", cast, name="Året som kommer")
+    NeedOwner.objects.create(organisation=cast.anna.organisation, edition=ahead, state="invited")
+    page = signed_in(cast.anna).get("/my/").content.decode()
+    assert cast.edition.name in page and "Året som kommer" not in page
 
 
 def test_need_owner_sees_nothing_of_the_neighbour(cast):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from ignite.editions.enums import EditionState
 from ignite.joining.enums import Answer, CommitmentState, InvitationState
 from ignite.joining.models import Commitment, Invitation
 from ignite.kernel.actor import Actor
@@ -27,9 +28,12 @@ from workshops.models import Meeting, Workshop
 
 @frozen
 def newest_year(organisation_id: int, now: datetime) -> QuerySet[NeedOwner]:
-    """The newest year of an organisation with its progress."""
+    """An organisation's year in the newest running edition, else its newest, with its progress. One in preparation
+    takes no place from the running one (as :func:`needs.queries.owners.current_owner` chooses).
+    """
     years = NeedOwner.objects.filter(organisation_id=organisation_id)
-    return with_progress(years, now).order_by("-edition__year")[:1]
+    running_first = Case(When(edition__state=EditionState.RUNNING, then=0), default=1)
+    return with_progress(years, now).order_by(running_first, "-edition__starts_on")[:1]
 
 
 @frozen
