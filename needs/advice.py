@@ -79,7 +79,10 @@ def _remarks(title: str, problem: str, affected: str) -> Iterator[str | Promise]
     elif EVERYBODY.search(affected):
         yield _("”Alla” är svårt att hjälpa. Vilka märker problemet mest?")
     if problem and len(problem) < SHORT:
-        yield _("Berätta lite mer: hur märks det, hur ofta och vad kostar det? En uppskattad siffra räcker.")
+        if FIGURE.search(problem):
+            yield _("Berätta lite mer: hur märks det, och vad kostar det?")
+        else:
+            yield _("Berätta lite mer: hur märks det, hur ofta och vad kostar det? En uppskattad siffra räcker.")
     elif problem and not FIGURE.search(problem):
         yield _(
             "Det står ingen siffra för hur det är i dag. Hur ofta, hur länge eller hur mycket? En uppskattning räcker, "

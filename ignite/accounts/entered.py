@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from ignite.accounts.entering import enterable
+from ignite.accounts.entering import ADDED, CHANGED, enterable
 from ignite.accounts.models import Entry
 from ignite.kernel.actor import NOBODY, Actor
 
@@ -28,8 +28,11 @@ class Waiting:
 
     @property
     def what(self) -> str:
-        """What was done, in the reader's language."""
-        return " · ".join(gettext(line) for line in self.entry.what.split("\n") if line)
+        """What was done, in the reader's language; a move is told by its button."""
+        said = {ADDED: gettext("Lade till"), CHANGED: gettext("Ändrade")}
+        pressed = gettext("valde ”%(button)s”")
+        lines = [line for line in self.entry.what.split("\n") if line]
+        return " · ".join(said.get(line) or pressed % {"button": gettext(line)} for line in lines)
 
     @property
     def url(self) -> str:

@@ -110,6 +110,7 @@ def test_an_area_written_for_them_is_an_entry_and_a_second_save_is_the_same_one(
     )
     assert (entry.entered_by, entry.said_by) == (cast.ella.user, "Karin Berg")
     assert entry.what.split("\n") == ["Lade till", "Registrera området", "Ändrade"]
+    assert "Lade till · valde ”Registrera området” · Ändrade." in helping.get(area.get_absolute_url()).text
     with clock.standing_at(clock.now() + timedelta(minutes=59)):
         helping.get(reverse("areas"))
     with clock.standing_at(clock.now() + timedelta(days=1)):

@@ -88,3 +88,11 @@ def test_hostile_text_is_read_in_a_moment():
     advise("a " * 80, "need " + "x-" * 20000, "everybody " + "a" * 2000)
     advise("å" * 160, "å" * 50_000, "å" * 50_000)
     assert time.perf_counter() - begun < 2
+
+
+def test_a_short_text_with_a_figure_is_not_asked_for_one():
+    words = "Vi hittar läckor först när gatan är våt, 12 gånger om året."
+    assert [str(one) for one in advise("Läckor", words, "2 000 hushåll")] == [
+        "Berätta lite mer: hur märks det, och vad kostar det?"
+    ]
+    assert "hur ofta" in str(advise("Läckor", "Gatan är våt.", "2 000 hushåll")[0])
