@@ -34,7 +34,8 @@ def change_page(request: Request, need: Need) -> HttpResponse:
             try:
                 return _save_change(request, need, form, rows)
             except Refused as refused:
-                form.add_error(None, str(refused))
+                # Without its note a change is refused for that, before all else.
+                form.add_error(None if form.cleaned_data["note"].strip() else "note", str(refused))
         else:
             form = _read_anew(request, need)
     context = {

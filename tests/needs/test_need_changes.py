@@ -130,3 +130,11 @@ def test_the_page_of_a_changed_need_takes_no_more_queries(as_, cast, count_queri
     change_need(need, actor=cast.anna.actor, note="Nytt", today="Ny")
     need.informations.create(text="Alla", published_at=clock.now())
     assert count_queries(anna, need.get_absolute_url()) == before
+
+
+def test_a_change_without_its_note_is_marked_at_the_note(as_, cast):
+    need = need_in("open", cast)
+    url = reverse("need-edit", args=[need.pk])
+    answer = as_("anna").post(url, brief(note=" ", problem="Ett annat problem"))
+    assert answer.status_code == 422 and 'href="#id_note"' in answer.text
+    assert "Ett annat problem" in answer.text
