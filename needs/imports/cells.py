@@ -1,4 +1,4 @@
-"""What stands in the cells of one row, read as what its columns are; the first that is wrong is said in words."""
+"""What stands in the cells of one row, read as what its columns are; all that is wrong is said in words."""
 
 from __future__ import annotations
 
@@ -15,20 +15,32 @@ from ignite.reference.orgnr import check_orgnr
 from needs.imports.columns import COLUMNS, MANY, Column, folded
 from needs.imports.reading import Line
 
+LONGEST_WHY = 500  # ImportRow.why
+
 
 class Wrong(Exception):
     """A row that is refused; the words say why."""
 
 
 def cells_of(line: Line) -> dict[str, Any]:
-    """The values of a row by column, without the empty ones. Raises Wrong with the first reason to refuse it."""
+    """The values of a row by column, without the empty ones. Raises Wrong with every reason to refuse it, so that a
+    file needs mending once.
+    """
     found: dict[str, Any] = {}
+    wrongs: list[str] = []
     for column in COLUMNS[line.sheet]:
         text = line.values.get(column.key, "")
         if column.needed and not text:
-            raise Wrong(_("%(column)s saknas.") % {"column": column.label})
-        if text:
-            found[column.key] = _value(column, text)
+            wrongs.append(_("%(column)s saknas.") % {"column": column.label})
+        elif text:
+            try:
+                found[column.key] = _value(column, text)
+            except Wrong as wrong:
+                wrongs.append(str(wrong))
+    if wrongs:
+        while len(words := " ".join(wrongs)) > LONGEST_WHY:
+            wrongs.pop()
+        raise Wrong(words)
     return found
 
 

@@ -113,7 +113,7 @@ class Check:
             return found
         found = self.known.by_number.get(number) if number else self.known.by_name.get(text.lower())
         if found is None or found.kind != OrganisationKind.NEED_OWNER or found.pk not in self.known.years:
-            raise Wrong(_("Behovsägaren är inte med och raden som skulle ge den går inte in."))
+            raise Wrong(_("Behovsägaren är inte med i programmet och står inte på en rad i filen som går in."))
         finding.owner, finding.year = found.orgnr, self.known.years[found.pk]
         return found
 

@@ -207,6 +207,15 @@ def test_each_row_that_is_refused_says_why_and_the_others_go_in(cast, as_):
     assert "Organisationsnumret stämmer inte" in str([cell.value for cell in book["Behovsägare"][2]])
 
 
+def test_a_row_says_all_that_is_wrong_with_it_at_once_as_far_as_there_is_room(cast):
+    row = {**KARIN, "email": "karin", "has_business": "kanske", "has_technical": "ibland", "rights": "kung"}
+    why = checked(cast, workbook({"people": [row]})).rows.get().why
+    assert all(word in why for word in ("går inte att skriva till", "”kanske”", "”ibland”", "”kung”"))
+    long = {key: f"={'x' * 60}" if key in KARIN else "y" * 60 for key in (column.key for column in COLUMNS["people"])}
+    why = checked(cast, workbook({"people": [long]})).rows.get().why
+    assert len(why) <= 500 and why.endswith(".")
+
+
 def test_twice_in_the_file_and_whose_owner_is_refused(cast):
     wrong = {**CEDER, "orgnr": "212000-0143", "name": "Felås kommun"}
     run = checked(
