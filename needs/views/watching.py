@@ -36,6 +36,7 @@ from needs.services.watching import about_of
 from needs.watch_tokens import watch_of
 
 PER_PLACE, PER_ADDRESS = 10, 3  # letters in an hour: an office may share one address of the net
+A_DAY = 10  # to one address, from wherever
 
 
 @public
@@ -83,6 +84,7 @@ def _by_letter(request: Request, context: dict[str, Any], **what: Any) -> HttpRe
         try:
             count_attempt(f"follow:{network_of(get_adapter(request).get_client_ip(request))}", limit=PER_PLACE)
             count_attempt(f"follow:{email}", limit=PER_ADDRESS)
+            count_attempt(f"follow:{email}", limit=A_DAY, hours=24)
         except TooMany as many:
             form.add_error(None, str(many))
             status = 429

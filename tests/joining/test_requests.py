@@ -3,7 +3,7 @@
 import re
 import threading
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connections
@@ -192,6 +192,19 @@ def test_one_address_is_not_bombed(client, cast):
     said = {"orgnr": ORGNR, "body_kind": "municipality"}
     statuses = [client.post(reverse("join"), filled(**said)).status_code for _time in range(4)]
     assert statuses == [302, 302, 302, 429]
+
+
+def test_one_address_is_not_bombed_slowly_either(client, cast, monkeypatch):
+    monkeypatch.setattr("ignite.joining.views.applying.A_DAY", 4)
+    said, morning = (
+        {"orgnr": ORGNR, "body_kind": "municipality"},
+        clock.at_wall(clock.today() + timedelta(days=1), time(8)),
+    )
+    statuses = []
+    for hour in range(5):
+        with clock.standing_at(morning + timedelta(hours=hour)):
+            statuses.append(client.post(reverse("join"), filled(**said)).status_code)
+    assert statuses == [302, 302, 302, 302, 429]
 
 
 def test_attempts_hold_no_address_and_are_forgotten(cast):

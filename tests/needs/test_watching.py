@@ -1,6 +1,6 @@
 """Following: with an account, by letter with a confirmed address, and the digest that tells each thing once."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -37,10 +37,10 @@ LONG_AGO = timedelta(days=10)
 def form(as_):
     """Fill in the form of an address, as a person does: not at once."""
 
-    def fill(path, email=WHO, client=None, place="192.0.2.1", **said):
+    def fill(path, email=WHO, client=None, place="192.0.2.1", later=timedelta(), **said):
         finn = client or as_("finn")
         opened = finn.get(path).context["form"]["opened"].value()
-        with clock.stepped(timedelta(seconds=20)):
+        with clock.stepped(later + timedelta(seconds=20)):
             said = {"email": email, "opened": opened, "pace": "daily", **said}
             return finn.post(path, said, REMOTE_ADDR=place)
 
@@ -92,6 +92,15 @@ def test_what_a_stranger_looks_for_is_no_link_in_a_letter_to_somebody_else(form,
     assert form(reverse("watch-new") + "?q=Hämta+din+vinst+på+http://evil.com/x").status_code == 302
     (letter,) = letters("watch_confirm")
     assert "evil" in letter.body_text and "evil.com" not in letter.subject + letter.body_text + letter.body_html
+
+
+def test_an_address_gets_ten_letters_a_day_however_slowly_they_are_asked_for(cast, form):
+    path = reverse("watch-new") + "?q=vatten"
+    morning = clock.at_wall(clock.today() + timedelta(days=1), time(8)) - clock.now()
+    hours = [morning + timedelta(hours=number // 2) for number in range(12)]
+    answers = [form(path, place=f"198.51.{at}.1", later=hour).status_code for at, hour in enumerate(hours)]
+    assert answers == [302] * 10 + [429] * 2
+    assert form(path, later=morning + timedelta(days=1)).status_code == 302
 
 
 def test_a_network_of_many_addresses_counts_as_one_place(as_, cast, form, monkeypatch):

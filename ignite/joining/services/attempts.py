@@ -34,13 +34,15 @@ def network_of(address: str) -> str:
 
 
 @transaction.atomic
-def count_attempt(source: str, *, limit: int) -> int:
-    """Count one sending from a source (an address of the net or of e-mail, a party) in this hour; returns how many
-    there are.
+def count_attempt(source: str, *, limit: int, hours: int = 1) -> int:
+    """Count one sending from a source (an address of the net or of e-mail, a party) in this hour, or in these ``hours``
+    of the day (24: in this day, which a source counts apart from its hours); returns how many there are.
 
     The source is kept as a keyed hash only. Raises TooMany above the limit; its transaction then counts nothing.
     """
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    now = clock.now()
+    hour = now.replace(hour=now.hour - now.hour % hours, minute=0, second=0, microsecond=0)
+    source = source if hours == 1 else f"{hours}:{source}"
     key = salted_hmac("ignite.joining.attempts", source.strip().lower(), algorithm="sha256").hexdigest()
     row, is_new = JoinAttempt.objects.get_or_create(source=key, hour=hour)
     if is_new:

@@ -33,6 +33,7 @@ from ignite.reference.enums import BodyKind
 from ignite.reference.queries import body_of, find_bodies
 
 PER_NETWORK, PER_ADDRESS = 5, 3  # requests in an hour
+A_DAY = 10  # to one address, from wherever: who fills in another's address must not fill the mailbox slowly either
 
 
 @public
@@ -61,6 +62,7 @@ def _initial(request: Request) -> dict[str, Any]:
 def _send(request: Request, edition: Edition, facts: dict[str, Any]) -> HttpResponse:
     count_attempt(f"net:{network_of(get_adapter(request).get_client_ip(request))}", limit=PER_NETWORK)
     count_attempt(f"address:{facts['email']}", limit=PER_ADDRESS)
+    count_attempt(f"address:{facts['email']}", limit=A_DAY, hours=24)
     is_own = request.actor.is_authenticated and facts["email"].lower() == request.actor.email.lower()
     request_to_join(edition=edition, language=get_language() or "sv", is_confirmed=is_own, **facts)
     if is_own:
