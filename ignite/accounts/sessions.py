@@ -17,6 +17,11 @@ def begin_noting(request: HttpRequest) -> None:
     request.session[SEEN] = _now()
 
 
+def list_begun(request: HttpRequest) -> None:
+    """List the session where its person sees and ends them: one that was begun without the sign-in page."""
+    UserSession.objects.create_from_request(request)
+
+
 def note_seen(request: HttpRequest) -> None:
     """Write when and whence the session was used, when that was last done some minutes ago. One update then."""
     if _now() - request.session[SEEN] < EVERY:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import connections
 from django.urls import reverse
 
@@ -102,6 +103,7 @@ def test_scanner_changes_nothing_then_the_person_joins(client, cast):
     assert (membership.state, membership.user, membership.name) == ("active", gun, "Gun Grön")
     assert EmailAddress.objects.get(user=gun).verified
     assert client.get(answer.url).status_code == 200
+    assert UserSession.objects.get(user=gun).session_key == client.session.session_key  # seen and ended in the settings
 
 
 def test_joining_without_password_signs_in_by_code_later(client, cast):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from ignite.accounts.middleware import LANGUAGE_COOKIE
 from ignite.accounts.models import User
 from ignite.accounts.queries import account_of
+from ignite.accounts.sessions import list_begun
 from ignite.joining.enums import Answer, CommitmentState
 from ignite.joining.forms import NewAccountForm
 from ignite.joining.models import Commitment, Invitation
@@ -89,6 +90,7 @@ def _inside(request: Request, visit: Visit, person: User, *, is_new: bool) -> Ht
         return redirect(target)
     if is_new:
         login(request, person, backend=BACKEND)
+        list_begun(request)
         return redirect(target)
     # The link proves the address, not the password and the second step of an account that was there before.
     messages.info(request, _("Du har redan ett konto. Logga in för att fortsätta."))
