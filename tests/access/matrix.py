@@ -215,7 +215,7 @@ ROWS: dict[str, Row] = {
     "need-versions": Row(ANYBODY, pk("need")),
     "need-settle": Row(A, lambda world: {"pk": world.need_draft.pk, "aside_pk": world.aside.pk}),
     "need-co-owners": Row(A, pk("need_draft")),
-    "co-ownership": Row("anna arvid bo ella", pk("co_ownership")),
+    "co-ownership": Row("anna arvid bo", pk("co_ownership")),
     "co-ownership-answer": Row("anna arvid bo", pk("co_ownership")),
     "need-information": Row(A_AND_PROGRAMME, pk("need")),
     "need-information-export": Row(A_AND_PROGRAMME, pk("need")),
