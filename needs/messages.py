@@ -51,6 +51,7 @@ ANALYSIS_RETURNED = _kind(
 NEED_RETURNED = _kind(
     "need_returned", _("Behov att ändra"), WRITER, reason=_RETURNED, action=_("Skriv vidare på behovet")
 )
+ANALYSIS_APPROVED = _kind("analysis_approved", _("Godkänd analys"), WRITER, has_need=True)
 NEED_OPENED = _kind("need_opened", _("Behovet är öppet"), WRITER, deadline=_DEADLINE)
 QUESTION_ASKED = _kind("question_asked", _("Ny fråga"), WRITER, question=_QUESTION, action=_("Svara på frågan"))
 NEED_CHANGED = _kind(
@@ -166,6 +167,15 @@ def analysis_returned(analysis: NeedsAnalysis, reason: str) -> None:
     organisation_id = analysis.area.owner.organisation_id
     url = analysis.get_absolute_url()
     _to_writers(ANALYSIS_RETURNED, analysis, "analysis", organisation_id, reason, url, _("Skriv vidare på analysen"))
+
+
+def analysis_approved(analysis: NeedsAnalysis, need: Need | None) -> None:
+    """Those who wrote the analysis hear that it is approved, and that a draft need waits when one came of it."""
+    writers = writers_of(analysis, "analysis", analysis.area.owner.organisation_id)
+    url = reverse("need-edit", args=[need.pk]) if need else analysis.get_absolute_url()
+    action = _("Skriv vidare på behovet") if need else _("Visa analysen")
+    context = {"title": analysis.area.title, "has_need": need is not None}
+    _send(ANALYSIS_APPROVED, writers, analysis, f"analysis:{analysis.pk}:{analysis.version}", context, url, action)
 
 
 def need_returned(need: Need, reason: str) -> None:

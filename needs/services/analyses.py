@@ -149,12 +149,17 @@ def clarify_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "")
 @ANALYSIS.service("approve")
 @transaction.atomic
 def approve_analysis(analysis: NeedsAnalysis, *, actor: Actor, reason: str = "") -> bool:
-    """Approve; the area counts as analysed, and a result that leads to a match gives a prefilled draft need."""
+    """Approve; the area counts as analysed, and a result that leads to a match gives a prefilled draft need.
+
+    Those who wrote it get a letter.
+    """
     if not ANALYSIS.run("approve", analysis, actor=actor, reason=reason):
         return False
     mark_analysed(analysis.area, actor=actor)
+    draft = None
     if analysis.result in LEADS_TO_NEED and not Need.objects.filter(analysis=analysis).exists():
-        draft_from_analysis(analysis, actor=actor)
+        draft = draft_from_analysis(analysis, actor=actor)
+    messages.analysis_approved(analysis, draft)
     return True
 
 

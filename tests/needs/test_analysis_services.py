@@ -111,6 +111,15 @@ def test_other_results_give_no_need(cast, result):
     assert not Need.objects.exists()
 
 
+@pytest.mark.parametrize(("result", "has_need"), [("match_possible", True), ("buy_existing", False)])
+def test_those_who_wrote_hear_of_the_approval(cast, result, has_need):
+    analysis = analysis_in("clarified", cast, result=result, result_reason="Det räcker med ett avtal.")
+    approve_analysis(analysis, actor=cast.ella.actor)
+    letters = Message.objects.filter(kind="analysis_approved")
+    assert {letter.recipient_id for letter in letters} >= {cast.anna.user.pk}
+    assert all(("/needs/" in letter.action_url) == has_need for letter in letters)
+
+
 def test_no_approval_without_a_conclusion(cast):
     analysis = analysis_in("clarified", cast, result="")
     with pytest.raises(Refused):
