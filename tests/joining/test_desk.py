@@ -56,7 +56,8 @@ def queue(cast):
         ({"q": "212000-0142"}, {"Gammal kommun"}),
         ({"q": "kommun", "state": "declined"}, {"Klar kommun"}),
         ({"q": "%", "who": "x", "age": "-1"}, set()),
-        ({"who": "99999999999999999999"}, set()),
+        ({"who": "999999999999999999"}, set()),
+        ({"who": "99999999999999999999"}, {"Gammal kommun", "Ny kommun", "Klar kommun"}),  # no number of anybody
     ],
 )
 def test_it_is_narrowed(signed_in, cast, queue, query, found):

@@ -72,7 +72,7 @@ def found_by(actor: Actor, looking: Looking) -> QuerySet[JoinRequest]:
     if looking.who == NOBODY_YET:
         return rows.filter(assigned_to=None)
     if looking.who:
-        return rows.filter(assigned_to_id=actor.user_id if looking.who == MINE else int(looking.who[:9]))
+        return rows.filter(assigned_to_id=actor.user_id if looking.who == MINE else int(looking.who))
     return rows
 
 
