@@ -203,6 +203,10 @@ def new_database(template: str = "template1") -> Iterator[str]:
     name = f"production_{secrets.token_hex(4)}"
     admin = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(admin, autocommit=True) as connection:
+        # Nobody may be in a database that is copied, and a server process lives on for a moment after its client left.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [template]
+        )
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield urlunsplit(parts._replace(path=f"/{name}"))
