@@ -4,37 +4,22 @@ An invitation's link is made from its nonce, the number of the sending and the s
 it again; only its hash is stored, so that a copy of the database opens nothing. The applicant's links are signed.
 """
 
-import base64
-import hashlib
 import hmac
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 
 from ignite.joining.models import Invitation, JoinRequest
+from ignite.kernel.secrets import hash_of, secret_kept
 
 _CONFIRM = "joining.confirm"
 _REPLY = "joining.reply"
 APPLICANT_SECONDS = 14 * 24 * 3600
 
 
-def hash_of(token: str) -> str:
-    """The token as the table keeps it: SHA-256. The token has 256 bits, so no salt and no slow hash is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def token_of(invitation: Invitation) -> str:
     """The token of the invitation's present sending."""
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    tokens = [_token(key, invitation) for key in keys]
-    # After a change of the site's key an invitation sent before keeps its link for as long as the old key is listed.
-    return next((token for token in tokens if hash_of(token) == invitation.token_hash), tokens[0])
-
-
-def _token(key: str, invitation: Invitation) -> str:
-    text = f"ignite.joining.invitation:{invitation.nonce}:{invitation.sending}"
-    return base64.urlsafe_b64encode(hmac.digest(key.encode(), text.encode(), "sha256")).decode().rstrip("=")
+    return secret_kept(f"ignite.joining.invitation:{invitation.nonce}:{invitation.sending}", invitation.token_hash)
 
 
 def confirm_token(request: JoinRequest) -> str:

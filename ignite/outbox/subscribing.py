@@ -6,15 +6,13 @@ row, so that nobody looks through a list of secrets.
 
 from __future__ import annotations
 
-import base64
-import hmac
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 
 from ignite.accounts.models import User
 from ignite.kernel import clock
+from ignite.kernel.secrets import is_secret_for, secret_for
 from ignite.outbox.models import CalendarKey
 
 
@@ -25,7 +23,7 @@ def key_of(user_id: int) -> CalendarKey | None:
 
 def token_of(key: CalendarKey) -> str:
     """What the address ends with."""
-    return f"{key.pk}-{_secret(str(settings.SECRET_KEY), key)}"
+    return f"{key.pk}-{secret_for(_text(key))}"
 
 
 def holder_of(token: str) -> User | None:
@@ -34,7 +32,7 @@ def holder_of(token: str) -> User | None:
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     key = CalendarKey.objects.filter(pk=int(number), user__is_active=True).select_related("user").first()
-    return key.user if key is not None and _opens(secret, key) else None
+    return key.user if key is not None and is_secret_for(secret, _text(key)) else None
 
 
 @transaction.atomic
@@ -55,12 +53,5 @@ def close_calendar(user: User) -> None:
     CalendarKey.objects.filter(user=user).delete()
 
 
-def _opens(secret: str, key: CalendarKey) -> bool:
-    # After a change of the site's key an address stays good for as long as the old key is listed.
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(hmac.compare_digest(_secret(str(one), key).encode(), secret.encode()) for one in keys)
-
-
-def _secret(site_key: str, key: CalendarKey) -> str:
-    text = f"ignite.outbox.calendar:{key.user_id}:{key.nonce}"
-    return base64.urlsafe_b64encode(hmac.digest(site_key.encode(), text.encode(), "sha256")).decode().rstrip("=")
+def _text(key: CalendarKey) -> str:
+    return f"ignite.outbox.calendar:{key.user_id}:{key.nonce}"

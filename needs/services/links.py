@@ -13,12 +13,13 @@ from ignite.kernel import clock
 from ignite.kernel.actor import Actor
 from ignite.kernel.errors import NotAllowed, Refused
 from ignite.kernel.lifecycle import lock
+from ignite.kernel.secrets import hash_of
 from needs import letters
 from needs.models import ChallengeArea, Need, NeedsAnalysis, ReadLink
 from needs.models.links import ReadLinkQuerySet
 from needs.rules import in_group, owner_of
 from needs.services.areas import NOT_YOURS
-from needs.tokens import hash_of, token_of
+from needs.tokens import token_of
 
 Readable = ChallengeArea | NeedsAnalysis | Need
 MOST_DAYS = 90

@@ -234,7 +234,7 @@ def test_an_invitation_is_not_sent_again_and_again(world):
 def test_a_revoked_link_tells_no_place_and_no_address(world):
     from ignite.joining.enums import InvitationState
     from ignite.joining.models import Invitation
-    from ignite.joining.tokens import hash_of
+    from ignite.kernel.secrets import hash_of
 
     type(world.workshop).objects.filter(pk=world.workshop.pk).update(link=f"https://example.org/{SECRET}")
     mine = Invitation.objects.get(about_id=world.workshop.pk, about_type="workshops.workshop")
@@ -247,7 +247,7 @@ def test_a_revoked_link_tells_no_place_and_no_address(world):
 def test_who_signed_up_with_anothers_address_stays_out_when_the_other_joins(cast):
     """The half-open sign-up of a squatter lives on in their session; the account it was for is no longer theirs."""
     from ignite.joining.models import Invitation
-    from ignite.joining.tokens import hash_of
+    from ignite.kernel.secrets import hash_of
 
     squatter, address = Client(), "sigrid@example.org"
     said = {"email": address, "name": "S", "password1": PASSWORD, "password2": PASSWORD}

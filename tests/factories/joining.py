@@ -7,8 +7,9 @@ from typing import Any
 from ignite.accounts.models import Organisation
 from ignite.joining.enums import CommitmentState, InvitationState, JoinState
 from ignite.joining.models import Commitment, CommitmentText, Invitation, JoinRequest
-from ignite.joining.tokens import hash_of, token_of
+from ignite.joining.tokens import token_of
 from ignite.kernel import clock
+from ignite.kernel.secrets import hash_of
 from tests.factories.accounts import membership_in
 from tests.factories.cast import Cast
 

@@ -10,9 +10,10 @@ from django.db import connection
 from ignite.joining import subjects
 from ignite.joining.models import Invitation
 from ignite.joining.services import answer_invitation, invitations
-from ignite.joining.tokens import hash_of, token_of
+from ignite.joining.tokens import token_of
 from ignite.kernel.actor import SYSTEM
 from ignite.kernel.errors import Refused
+from ignite.kernel.secrets import hash_of
 from ignite.outbox.models import Message
 from tests.factories.cast import make_cast
 from tests.factories.workshops import workshop_in

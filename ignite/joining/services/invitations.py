@@ -16,11 +16,12 @@ from ignite.joining.lifecycle import INVITATION
 from ignite.joining.models import Invitation
 from ignite.joining.services.seats import place, settle
 from ignite.joining.subjects import News, Seating
-from ignite.joining.tokens import hash_of, token_of
+from ignite.joining.tokens import token_of
 from ignite.kernel import clock
 from ignite.kernel.actor import SYSTEM, Actor
 from ignite.kernel.errors import Refused
 from ignite.kernel.lifecycle import lock
+from ignite.kernel.secrets import hash_of
 from ignite.outbox.services import cancel_about
 
 VALID_DAYS = 30
